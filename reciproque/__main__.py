@@ -1,0 +1,5 @@
+import sys
+
+from reciproque.cli import main
+
+sys.exit(main())

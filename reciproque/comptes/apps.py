@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ComptesConfig(AppConfig):
+    name = "reciproque.comptes"
+    verbose_name = "Comptes"

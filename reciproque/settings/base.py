@@ -1,0 +1,194 @@
+"""What every deployment shares. Environment variables are read here once, nowhere else.
+
+RECIPROQUE_DONNEES    folder of the database, files and secret key of the embedded mode (default ./donnees)
+RECIPROQUE_DEMO       "1" opens the demonstration doors (enter as anyone, outbox); never on a real instance
+DATABASE_URL          postgres://… to leave SQLite
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.contrib.messages import constants as niveaux
+
+from .bases import sqlite, url
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+DONNEES = Path(os.environ.get("RECIPROQUE_DONNEES", RACINE / "donnees")).resolve()
+DEMO = os.environ.get("RECIPROQUE_DEMO") == "1"
+DEBUG = False
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "axes",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    # The rooms, from the ground up (docs/architecture.md).
+    "reciproque.socle",
+    "reciproque.territoires",
+    "reciproque.annuaire",
+    "reciproque.comptes",
+    "reciproque.contrats",
+    "reciproque.relecture",
+    "reciproque.accueil",
+    "reciproque.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "reciproque.urls"
+WSGI_APPLICATION = "reciproque.wsgi.application"
+ASGI_APPLICATION = "reciproque.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# ── Database ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+DATABASES = {"default": url(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else sqlite(DONNEES)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── Background work: one queue, on both databases ────────────────────────────────────────────────────────────────────
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# ── People and access ────────────────────────────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "comptes.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/connexion/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/connexion/"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+# Lockout counts one account from one address: a stranger cannot lock someone out everywhere by typing their e-mail.
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["username", "email", "ip_address"]
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = False  # htmx posts read the token from the page; the cookie itself stays readable by Django's own JS recipe
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# ── What a page may load: ourselves, nothing inline ──────────────────────────────────────────────────────────────────
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# ── France ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+STATIC_URL = "/statique/"
+STATIC_ROOT = Path(os.environ.get("RECIPROQUE_STATIQUES", RACINE / "statiques")).resolve()
+MEDIA_ROOT = DONNEES / "fichiers"  # never served by URL: only through reciproque.socle.fichiers.servir
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# ── Mail ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+DEFAULT_FROM_EMAIL = os.environ.get("RECIPROQUE_EXPEDITEUR", "Réciproque <ne-pas-repondre@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "[Réciproque] "
+EMAIL_TIMEOUT = 20
+
+MESSAGE_TAGS = {
+    niveaux.DEBUG: "info",
+    niveaux.INFO: "info",
+    niveaux.SUCCESS: "succes",
+    niveaux.WARNING: "attention",
+    niveaux.ERROR: "erreur",
+}
+
+# ── Logs: to the console, without bodies, e-mails or addresses of people ─────────────────────────────────────────────
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"court": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "court"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "reciproque": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # axes would print e-mails and addresses of whoever mistypes a password.
+        "axes": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
+}

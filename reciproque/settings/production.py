@@ -1,0 +1,38 @@
+"""Behind HTTPS. Everything the instance must decide comes from the environment; what is missing stops the start."""
+
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+
+
+def exiger(nom: str) -> str:
+    if valeur := os.environ.get(nom):
+        return valeur
+    raise ImproperlyConfigured(f"La variable d'environnement {nom} est nécessaire en production.")
+
+
+SECRET_KEY = exiger("RECIPROQUE_CLE_SECRETE")
+ALLOWED_HOSTS = exiger("RECIPROQUE_HOTES").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{hote}" for hote in ALLOWED_HOSTS]
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+
+# smtp://user:password@host:port, smtps:// for implicit TLS, smtp+tls:// for STARTTLS.
+_courriel = urlsplit(os.environ.get("RECIPROQUE_SMTP", "smtp://localhost:25"))
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _courriel.hostname or "localhost"
+EMAIL_PORT = _courriel.port or 25
+EMAIL_HOST_USER = unquote(_courriel.username or "")
+EMAIL_HOST_PASSWORD = unquote(_courriel.password or "")
+EMAIL_USE_SSL = _courriel.scheme == "smtps"
+EMAIL_USE_TLS = _courriel.scheme == "smtp+tls"

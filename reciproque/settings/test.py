@@ -1,0 +1,28 @@
+"""The suite: SQLite on a throw-away file, or PostgreSQL when DATABASE_URL says so (tests/conftest.py sets it)."""
+
+import os
+import tempfile
+
+# Before base reads it: no test ever touches the data folder of someone who works here. tests/conftest.py removes it.
+os.environ["RECIPROQUE_DONNEES"] = tempfile.mkdtemp(prefix="reciproque-tests-")
+
+from .base import *  # noqa: E402
+
+SECRET_KEY = "uniquement-pour-les-tests-" + "x" * 40  # noqa: S105 (opens nothing outside the suite)
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# argon2 is slow on purpose; one test of tests/comptes checks the real one.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the live server's threads need their own connections, as in real life. Nobody mourns this file
+    # after a power cut, so no fsync.
+    DATABASES["default"]["TEST"] = {"NAME": DONNEES / "essai.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
