@@ -1,0 +1,1 @@
+"""What the suite is made of: read-only GETs, htmx client, browser, accessibility, queries."""

@@ -1,0 +1,93 @@
+"""Chromium, driven by Playwright. Pages that log an error or break the content policy fail their test."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings as reglages
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.harnais.accessibilite import verifier_accessibilite
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LARGE = {"width": 1280, "height": 900}
+ETROIT = {"width": 320, "height": 640}
+
+# Playwright's synchronous API keeps an event loop in this thread; the ORM of the test itself is still synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not Path(CHROMIUM).exists():
+        pytest.fail("Chromium manque. Tapez : sudo apt-get install -y chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield navigateur
+        navigateur.close()
+
+
+@pytest.fixture
+def ouvrir(chromium: Browser, live_server):
+    """ouvrir(user=None, taille=LARGE, **options) -> Page in a context of its own, already logged in as `user`."""
+    contextes, erreurs = [], []
+
+    def ouvrir_une(user=None, taille=LARGE, **options) -> Page:
+        contexte = chromium.new_context(viewport=taille, base_url=live_server.url, locale="fr-FR", **options)
+        contexte.set_default_timeout(10_000)
+        contextes.append(contexte)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies[reglages.SESSION_COOKIE_NAME]
+            contexte.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page = contexte.new_page()
+        page.on("pageerror", lambda erreur: erreurs.append(f"{page.url} : {erreur}"))
+        page.on("console", lambda ligne: noter(page, ligne, erreurs))
+        return page
+
+    yield ouvrir_une
+    for contexte in contextes:
+        contexte.close()
+    assert not erreurs, "La console du navigateur signale des erreurs :\n" + "\n".join(erreurs)
+
+
+def noter(page, ligne, erreurs):
+    # A refusal (403, 404, 422…) is the server's answer, which the test reads; only a failure of ours is an error.
+    if ligne.type == "error" and "status of 4" not in ligne.text:
+        erreurs.append(f"{page.url} : {ligne.text}")
+
+
+@pytest.fixture
+def page(ouvrir) -> Page:
+    """A page of an anonymous visitor, 1280 px wide."""
+    return ouvrir()
+
+
+@pytest.fixture
+def accessible():
+    """accessible(page): axe finds nothing, at this width and, unless told otherwise, at 320 px without sideways scroll."""
+    return verifier_accessibilite
+
+
+@pytest.fixture
+def capturer():
+    """capturer(page, "nom"): a picture for the guide, only when `make captures` asks for them."""
+    dossier = os.environ.get("RECIPROQUE_CAPTURES")
+
+    def prendre(page: Page, nom: str, *, pleine: bool = False) -> None:
+        if dossier:
+            Path(dossier).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(dossier) / f"{nom}.png", full_page=pleine, animations="disabled")
+
+    return prendre
