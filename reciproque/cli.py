@@ -21,14 +21,18 @@ def construire_analyseur() -> argparse.ArgumentParser:
     lire.add_argument("fichier", metavar="FICHIER", help="le document (texte, DOCX, ODT ou PDF)")
     forme = lire.add_mutually_exclusive_group()
     forme.add_argument("--json", action="store_true", help="afficher la lecture complète en JSON")
-    forme.add_argument("--texte", action="store_true", help="afficher le texte normal, dont les lignes servent de repères")
+    forme.add_argument(
+        "--texte", action="store_true", help="afficher le texte normal, dont les lignes servent de repères"
+    )
 
     importer = commandes.add_parser("importer", help="lire un document et préparer sa relecture à l'écran")
     importer.add_argument("fichier", metavar="FICHIER", help="le document à lire")
     importer.add_argument("--contrat", metavar="NOM", required=True, help="le nom du contrat que le document fonde")
 
     demo = commandes.add_parser("demo", help="charger le territoire de démonstration dans la base")
-    demo.add_argument("--jour", metavar="AAAA-MM-JJ", type=lire_jour, help="le jour que la démonstration tient pour aujourd'hui")
+    demo.add_argument(
+        "--jour", metavar="AAAA-MM-JJ", type=lire_jour, help="le jour que la démonstration tient pour aujourd'hui"
+    )
     return analyseur
 
 

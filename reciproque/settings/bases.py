@@ -10,7 +10,7 @@ DELAI_VERROU = 10_000
 
 
 def sqlite(donnees: Path) -> dict:
-    """One file in the data folder; writers queue (IMMEDIATE) instead of failing, a commit survives a power cut (FULL)."""
+    """One file: writers queue (IMMEDIATE) instead of failing, a commit survives a power cut (FULL)."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": donnees / "reciproque.sqlite3",

@@ -6,9 +6,9 @@ import tempfile
 # Before base reads it: no test ever touches the data folder of someone who works here. tests/conftest.py removes it.
 os.environ["RECIPROQUE_DONNEES"] = tempfile.mkdtemp(prefix="reciproque-tests-")
 
-from .base import *  # noqa: E402
+from .base import *
 
-SECRET_KEY = "uniquement-pour-les-tests-" + "x" * 40  # noqa: S105 (opens nothing outside the suite)
+SECRET_KEY = "uniquement-pour-les-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -8,7 +8,7 @@ ETROIT = {"width": 320, "height": 640}
 
 
 def verifier_accessibilite(page: Page, *, etroit: bool = True) -> None:
-    """axe finds no violation, French `lang`, one h1; then again at 320 px, where nothing makes the page scroll sideways."""
+    """axe finds no violation, French `lang`, one h1; then again at 320 px, where the page must not scroll sideways."""
     assert page.locator("html").get_attribute("lang") == "fr", f"{page.url} : <html lang> n'est pas « fr »."
     titres = page.locator("h1").count()
     assert titres == 1, f"{page.url} : {titres} titres h1, il en faut un."
@@ -28,8 +28,12 @@ def verifier_accessibilite(page: Page, *, etroit: bool = True) -> None:
 def exiger_sans_violation(page: Page) -> None:
     resultat = AXE.run(page)
     if resultat.violations_count:
-        lignes = [f"{page.url} ({page.viewport_size['width']} px) : {resultat.violations_count} défauts d'accessibilité"]
+        lignes = [
+            f"{page.url} ({page.viewport_size['width']} px) : {resultat.violations_count} défauts d'accessibilité"
+        ]
         for violation in resultat.response["violations"]:
             lignes.append(f"- {violation['id']} ({violation['impact']}) : {violation['help']}")
-            lignes += [f"    {' '.join(map(str, noeud['target']))} {noeud['html'][:160]}" for noeud in violation["nodes"][:5]]
+            lignes += [
+                f"    {' '.join(map(str, noeud['target']))} {noeud['html'][:160]}" for noeud in violation["nodes"][:5]
+            ]
         raise AssertionError("\n".join(lignes))

@@ -76,7 +76,7 @@ def page(ouvrir) -> Page:
 
 @pytest.fixture
 def accessible():
-    """accessible(page): axe finds nothing, at this width and, unless told otherwise, at 320 px without sideways scroll."""
+    """accessible(page, etroit=True): axe finds nothing, at this width nor at 320 px."""
     return verifier_accessibilite
 
 
