@@ -1,0 +1,34 @@
+"""The contract: what was signed, by whom, where it is written, and who may see it."""
+
+from .acces import Acces, Role
+from .arbre import Engagement, Niveau, Noeud, RedactionEngagement, RedactionNoeud, Version
+from .contrat import Contrat, Lien, PerimetreQuartier
+from .document import Document, Fiche, Lecture
+from .participation import Levier, Participation
+from .referentiel import Rattachement, Referentiel, Repere
+from .signature import Signature
+from .source import Source
+
+__all__ = [
+    "Acces",
+    "Contrat",
+    "Document",
+    "Engagement",
+    "Fiche",
+    "Lecture",
+    "Levier",
+    "Lien",
+    "Niveau",
+    "Noeud",
+    "Participation",
+    "PerimetreQuartier",
+    "Rattachement",
+    "RedactionEngagement",
+    "RedactionNoeud",
+    "Referentiel",
+    "Repere",
+    "Role",
+    "Signature",
+    "Source",
+    "Version",
+]

@@ -1,0 +1,230 @@
+"""Versions, the strategic tree and the commitments.
+
+`Noeud` and `Engagement` are identities that never change; `RedactionNoeud` and `RedactionEngagement` say how they are
+worded from one version on (``depuis``) until another replaces them (``jusqua``, empty while in force). The contract as
+of a version is the set of wordings open at that version: an avenant writes only what it changes.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from reciproque.socle.champs import TexteNormalise
+
+from .source import Source
+
+
+class Version(models.Model):
+    """State of a contract opened by its signature or by an avenant."""
+
+    contrat = models.ForeignKey("contrats.Contrat", models.CASCADE, related_name="versions")
+    numero = models.PositiveSmallIntegerField("numéro", default=1)
+    libelle = models.CharField("libellé", max_length=200)
+    date_effet = models.DateField("date d’effet", null=True, blank=True)
+    document = models.ForeignKey("contrats.Document", models.PROTECT, null=True, blank=True, related_name="versions")
+
+    class Meta:
+        ordering = ["contrat", "numero"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contrat", "numero"],
+                name="contrats_version_numero_unique",
+                violation_error_message="Cette version existe déjà.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.libelle
+
+
+class Niveau(models.Model):
+    """A level of the tree under the contract's own word (« Pilier », « Enjeu », « Axe »…)."""
+
+    contrat = models.ForeignKey("contrats.Contrat", models.CASCADE, related_name="niveaux")
+    code = models.CharField("code du lecteur", max_length=30)
+    libelle = models.CharField("libellé", max_length=60)
+    rang = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        ordering = ["contrat", "rang", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contrat", "code"],
+                name="contrats_niveau_unique",
+                violation_error_message="Ce niveau existe déjà dans le contrat.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.libelle
+
+
+class Noeud(models.Model):
+    """Identity of an element of the strategic tree.
+
+    ``revision`` grows at each change: whoever saves from an older one is told.
+    """
+
+    contrat = models.ForeignKey("contrats.Contrat", models.CASCADE, related_name="noeuds")
+    quartiers = models.ManyToManyField(
+        "territoires.Quartier", blank=True, related_name="noeuds", verbose_name="quartiers nommés"
+    )
+    revision = models.PositiveIntegerField("révision", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "élément de l’arborescence"
+
+    def __str__(self):
+        return f"Nœud {self.pk}"
+
+
+class EngagementQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Commitments of the contracts ``user`` may see."""
+        from .contrat import Contrat
+
+        return self.filter(contrat__in=Contrat.objects.for_user(user))
+
+    def in_force(self):
+        """Commitments not withdrawn."""
+        return self.filter(retire_le=None)
+
+
+class Engagement(models.Model):
+    """Identity of a commitment. Withdrawn with a reason, never deleted.
+
+    ``revision`` grows at each change (wording, partners, places): whoever saves from an older one is told.
+    """
+
+    class Nature(models.TextChoices):
+        ENGAGEMENT = "engagement", "engagement"
+        ACTION = "action", "action"
+
+    contrat = models.ForeignKey("contrats.Contrat", models.CASCADE, related_name="engagements")
+    nature = models.CharField("nature", max_length=10, choices=Nature, default=Nature.ENGAGEMENT)
+    quartiers = models.ManyToManyField(
+        "territoires.Quartier", blank=True, related_name="engagements", verbose_name="quartiers nommés"
+    )
+    retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+    retire_motif = models.TextField("motif du retrait", blank=True)
+    revision = models.PositiveIntegerField("révision", default=1, editable=False)
+
+    objects = EngagementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retire_le=None, retire_motif="") | (Q(retire_le__isnull=False) & ~Q(retire_motif="")),
+                name="contrats_engagement_retrait",
+                violation_error_message="Un engagement retiré l’est à une date et pour un motif.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Engagement {self.pk}"
+
+
+class RedactionQuerySet(models.QuerySet):
+    def current(self):
+        """Wordings in force today: not replaced by a later version."""
+        return self.filter(jusqua=None)
+
+    def as_of(self, version):
+        """Wordings in force in ``version`` of a contract."""
+        return self.filter(depuis__numero__lte=version.numero, depuis__contrat=version.contrat_id).filter(
+            Q(jusqua=None) | Q(jusqua__numero__gt=version.numero)
+        )
+
+
+class Redaction(Source):
+    """Abstract: the wording of an identity from one version on."""
+
+    depuis = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    jusqua = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="+")
+    ordre = models.PositiveIntegerField("ordre", default=0)
+
+    objects = RedactionQuerySet.as_manager()
+
+    class Meta(Source.Meta):
+        abstract = True
+
+
+class RedactionNoeud(Redaction):
+    """How a node of the tree reads, and where it hangs.
+
+    ``chemin`` is the materialised path of ranks ("0002.0001"): sorting on it is the printed order, its prefix a branch.
+    """
+
+    noeud = models.ForeignKey(Noeud, models.CASCADE, related_name="redactions")
+    parent = models.ForeignKey(Noeud, models.PROTECT, null=True, blank=True, related_name="redactions_enfants")
+    niveau = models.ForeignKey(Niveau, models.PROTECT, related_name="+")
+    code = models.CharField("code", max_length=40, blank=True)
+    titre = models.TextField("titre")
+    titre_normalise = TexteNormalise(source="titre")
+    chemin = models.CharField("chemin", max_length=120, blank=True, db_index=True)
+    fiche = models.JSONField("fiche", default=dict, blank=True, help_text="Rubriques imprimées du document.")
+    responsables = models.JSONField(
+        "responsables", default=list, blank=True, help_text="Tels qu’imprimés : [{titre, niveau}]."
+    )
+
+    class Meta(Redaction.Meta):
+        ordering = ["chemin", "ordre", "pk"]
+        verbose_name = "rédaction d’un élément"
+        constraints = [
+            *Source.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["noeud"],
+                condition=Q(jusqua=None),
+                name="contrats_redactionnoeud_courante_unique",
+                violation_error_message="Cet élément a déjà une rédaction en vigueur.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("noeud")),
+                name="contrats_redactionnoeud_parent",
+                violation_error_message="Un élément ne peut pas être rangé sous lui-même.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.titre}".strip()
+
+
+class RedactionEngagement(Redaction):
+    """How a commitment reads: its text keeps the document's own characters."""
+
+    class Statut(models.TextChoices):
+        POURSUIVI = "poursuivi", "poursuivi"
+        PRIORISE = "priorise", "prioritaire"
+        SATISFAISANT = "satisfaisant", "réalisation satisfaisante"
+        NOUVEAU = "nouveau", "nouveau"
+        INCONNU = "inconnu", "non précisé"
+
+    engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="redactions")
+    noeud = models.ForeignKey(Noeud, models.PROTECT, null=True, blank=True, related_name="redactions_engagements")
+    numero = models.CharField("numéro imprimé", max_length=40, blank=True)
+    texte = models.TextField("texte")
+    texte_normalise = TexteNormalise(source="texte")
+    statut = models.CharField("statut", max_length=12, choices=Statut, default=Statut.INCONNU)
+    periode = models.CharField("période", max_length=60, blank=True)
+    echeance = models.DateField("échéance", null=True, blank=True)
+    montants = models.JSONField("montants", default=list, blank=True)
+
+    class Meta(Redaction.Meta):
+        ordering = ["ordre", "pk"]
+        verbose_name = "rédaction d’un engagement"
+        constraints = [
+            *Source.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["engagement"],
+                condition=Q(jusqua=None),
+                name="contrats_redactionengagement_courante_unique",
+                violation_error_message="Cet engagement a déjà une rédaction en vigueur.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="contrats_redactionengagement_texte",
+                violation_error_message="Un engagement a un texte.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.texte[:80]

@@ -1,0 +1,128 @@
+"""Who promised: the participation of an organisation or of a collective in a node or a commitment."""
+
+from django.db import models
+from django.db.models import Q
+
+from .source import Source
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def by_name(self, organisation):
+        """Participations where ``organisation`` is named, for certain or as a candidate."""
+        return self.filter(organisation=organisation)
+
+
+class Participation(Source):
+    """One mark printed beside a node or a commitment.
+
+    ``marque`` is the mark as printed. A collective is never expanded into its members; an ambiguous acronym gives
+    one row per candidate, each ``propose``.
+    """
+
+    class Role(models.TextChoices):
+        CHEF_DE_FILE = "chef_de_file", "chef de file"
+        PARTENAIRE = "partenaire", "partenaire"
+        INCONNU = "inconnu", "rôle non précisé"
+
+    class Certitude(models.TextChoices):
+        CERTAIN = "certain", "certain"
+        PROPOSE = "propose", "proposé"
+
+    class Collectif(models.TextChoices):
+        COMMUNES = "communes", "les communes"
+        BAILLEURS = "bailleurs", "les bailleurs sociaux"
+        DEPARTEMENTS = "departements", "les départements"
+        COLLECTIVITES = "collectivites", "les collectivités"
+        CAF = "caf", "les CAF"
+        CONSEILS_CITOYENS = "conseils_citoyens", "les conseils citoyens"
+        ASSOCIATIONS = "associations", "les associations"
+        FINANCEURS = "financeurs", "les financeurs"
+        SIGNATAIRES = "signataires", "l’ensemble des signataires"
+        PARTENAIRES = "partenaires", "l’ensemble des partenaires"
+        AUTRE = "autre", "un collectif"
+
+    # Categories of `annuaire.Organisation` a collective speaks for; None: every signatory.
+    MEMBRES = {
+        Collectif.COMMUNES: ("commune",),
+        Collectif.BAILLEURS: ("bailleur",),
+        Collectif.DEPARTEMENTS: ("departement",),
+        Collectif.COLLECTIVITES: ("commune", "epci", "departement", "region"),
+        Collectif.CAF: ("caf",),
+        Collectif.CONSEILS_CITOYENS: ("conseil_citoyen",),
+        Collectif.ASSOCIATIONS: ("association",),
+        Collectif.FINANCEURS: None,
+        Collectif.SIGNATAIRES: None,
+        Collectif.PARTENAIRES: None,
+        Collectif.AUTRE: (),
+    }
+
+    engagement = models.ForeignKey(
+        "contrats.Engagement", models.CASCADE, null=True, blank=True, related_name="participations"
+    )
+    noeud = models.ForeignKey("contrats.Noeud", models.CASCADE, null=True, blank=True, related_name="participations")
+    organisation = models.ForeignKey(
+        "annuaire.Organisation", models.PROTECT, null=True, blank=True, related_name="participations"
+    )
+    collectif = models.CharField("collectif", max_length=20, choices=Collectif, blank=True)
+    service = models.CharField("service", max_length=200, blank=True)
+    role = models.CharField("rôle", max_length=15, choices=Role, default=Role.INCONNU)
+    marque = models.CharField("marque imprimée", max_length=300, blank=True)
+    certitude = models.CharField("certitude", max_length=10, choices=Certitude, default=Certitude.CERTAIN)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta(Source.Meta):
+        ordering = ["pk"]
+        constraints = [
+            *Source.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(engagement__isnull=False, noeud=None) | Q(engagement=None, noeud__isnull=False),
+                name="contrats_participation_objet",
+                violation_error_message="Une participation porte sur un engagement ou sur un élément du contrat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, collectif="") | (Q(organisation=None) & ~Q(collectif="")),
+                name="contrats_participation_partie",
+                violation_error_message="Une participation désigne une organisation ou un collectif.",
+            ),
+            models.UniqueConstraint(
+                fields=["engagement", "organisation", "service", "role"],
+                condition=Q(engagement__isnull=False, organisation__isnull=False),
+                name="contrats_participation_organisation_unique",
+                violation_error_message="Cette organisation participe déjà à cet engagement à ce titre.",
+            ),
+            models.UniqueConstraint(
+                fields=["engagement", "collectif", "service", "role"],
+                condition=Q(engagement__isnull=False, organisation=None),
+                name="contrats_participation_collectif_unique",
+                violation_error_message="Ce collectif participe déjà à cet engagement à ce titre.",
+            ),
+            models.UniqueConstraint(
+                fields=["noeud", "organisation", "service", "role"],
+                condition=Q(noeud__isnull=False, organisation__isnull=False),
+                name="contrats_participation_noeud_organisation_unique",
+                violation_error_message="Cette organisation participe déjà à cet élément à ce titre.",
+            ),
+            models.UniqueConstraint(
+                fields=["noeud", "collectif", "service", "role"],
+                condition=Q(noeud__isnull=False, organisation=None),
+                name="contrats_participation_noeud_collectif_unique",
+                violation_error_message="Ce collectif participe déjà à cet élément à ce titre.",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.organisation) if self.organisation_id else self.get_collectif_display()
+
+
+class Levier(Source):
+    """What a commitment leans on: scheme, fund, agreement, as printed."""
+
+    engagement = models.ForeignKey("contrats.Engagement", models.CASCADE, related_name="leviers")
+    texte = models.TextField("levier")
+
+    class Meta(Source.Meta):
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.texte[:80]
