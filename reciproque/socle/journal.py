@@ -1,0 +1,105 @@
+"""Write to the journal: ``record`` where the change happens, nothing when nothing changed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from reciproque.socle.models import Entree, ValeurPersonnelle
+from reciproque.socle.models.journal import PERSONNEL
+
+Valeurs = dict[str, Any]
+
+
+def record(
+    *,
+    acteur: Any,
+    verbe: str,
+    objet: models.Model,
+    avant: Valeurs | None = None,
+    apres: Valeurs | None = None,
+    motif: str = "",
+    contrat_id: int | None = None,
+) -> Entree | None:
+    """Write one entry, or nothing (None) when ``avant`` and ``apres`` are given and equal.
+
+    ``acteur``: a user, the name of a command or process, or None (the software itself). ``verbe``: what was done, as
+    a past participle (« corrigé ») or a full verb (« s’est inscrit »). ``avant``/``apres``: field -> value; with both,
+    only the fields that differ are kept. Values of the fields a model declares in ``CHAMPS_PERSONNELS`` go to
+    ``ValeurPersonnelle``, which can be erased.
+    """
+    avant, apres = _plain(avant), _plain(apres)
+    if avant is not None and apres is not None:
+        changes = {c for c in {*avant, *apres} if avant.get(c) != apres.get(c)}
+        if not changes:
+            return None
+        avant = {c: v for c, v in avant.items() if c in changes}
+        apres = {c: v for c, v in apres.items() if c in changes}
+    personnels = frozenset(getattr(objet, "CHAMPS_PERSONNELS", ()))
+    compte = acteur if isinstance(acteur, models.Model) else None
+    with transaction.atomic():
+        entree = Entree.objects.create(
+            acteur=compte,
+            acteur_libelle="" if compte else str(acteur or ""),
+            verbe=verbe,
+            objet_type=objet._meta.label_lower,
+            objet_id=str(objet.pk),
+            objet_libelle=_label(objet)[:200],
+            contrat_id=contrat_id,
+            avant=_masked(avant, personnels),
+            apres=_masked(apres, personnels),
+            motif=motif,
+        )
+        ValeurPersonnelle.objects.bulk_create(
+            ValeurPersonnelle(entree=entree, cote=cote, champ=champ, valeur=valeur)
+            for cote, valeurs in (("avant", avant), ("apres", apres))
+            for champ, valeur in (valeurs or {}).items()
+            if champ in personnels
+        )
+    return entree
+
+
+def snapshot(objet: models.Model, *champs: str) -> Valeurs:
+    """The named fields as they are told in the journal: a relation by its name, a list for several."""
+    valeurs: Valeurs = {}
+    for champ in champs:
+        valeur = getattr(objet, champ)
+        if isinstance(valeur, models.Manager):
+            valeur = sorted(str(v) for v in valeur.all())
+        valeurs[champ] = valeur
+    return valeurs
+
+
+def _plain(valeurs: Valeurs | None) -> Valeurs | None:
+    """JSON values only, so that comparing before and after is comparing what will be stored."""
+    if valeurs is None:
+        return None
+    return json.loads(json.dumps(valeurs, cls=_Encoder))
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        if isinstance(o, models.Model):
+            return str(o)
+        if isinstance(o, (set, frozenset)):
+            return sorted(o, key=str)
+        return super().default(o)
+
+
+def _masked(valeurs: Valeurs | None, personnels: frozenset[str]) -> Valeurs | None:
+    if valeurs is None:
+        return None
+    return {champ: PERSONNEL if champ in personnels else valeur for champ, valeur in valeurs.items()}
+
+
+def _label(objet: models.Model) -> str:
+    """A name for the object that stays: never a person's, since the journal cannot be erased."""
+    libelle = getattr(objet, "libelle_journal", None)
+    if libelle is not None:
+        return str(libelle)
+    if getattr(objet, "CHAMPS_PERSONNELS", ()):
+        return f"{objet._meta.verbose_name} n° {objet.pk}"
+    return str(objet)

@@ -1,0 +1,36 @@
+"""From a list to a response: the page, its part that htmx asks for, or an export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from reciproque.socle.listes.exports import ExportTropGrand, to_csv, to_xlsx
+from reciproque.socle.listes.liste import Liste
+
+EXPORTS = {"csv": to_csv, "xlsx": to_xlsx}
+
+
+def repondre_liste(
+    request: HttpRequest, liste: Liste, template: str, contexte: dict[str, Any] | None = None
+) -> HttpResponseBase:
+    """``template`` draws the page with ``liste``; it includes ``socle/listes/liste.html``."""
+    statut = 200
+    export = request.GET.get("export", "")
+    if export in liste.exports:
+        try:
+            return EXPORTS[export](liste)
+        except ExportTropGrand as erreur:
+            liste.refus, statut = str(erreur), 422
+    partiel = request.headers.get("HX-Target") == liste.id and "HX-History-Restore-Request" not in request.headers
+    reponse = render(
+        request,
+        liste.gabarit if partiel else template,
+        {**(contexte or {}), "liste": liste, "partiel": partiel},
+        status=statut,
+    )
+    patch_vary_headers(reponse, ("HX-Target", "HX-History-Restore-Request"))
+    return reponse

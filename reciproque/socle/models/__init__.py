@@ -1,0 +1,5 @@
+from reciproque.socle.models.fichier import Fichier
+from reciproque.socle.models.journal import Entree, JournalImmuable, ValeurPersonnelle
+from reciproque.socle.models.travail import Travail
+
+__all__ = ["Entree", "Fichier", "JournalImmuable", "Travail", "ValeurPersonnelle"]

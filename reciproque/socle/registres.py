@@ -1,0 +1,224 @@
+"""Typed registries: how a lower room shows what higher rooms have to say.
+
+Every room fills them in its ``AppConfig.ready``; once Django is ready they are frozen. Reading a
+registry is a plain iteration in a stable order (``ordre`` then ``nom``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Entree(Protocol):
+    """What every registered thing has: a unique name."""
+
+    @property
+    def nom(self) -> str: ...
+
+
+T = TypeVar("T", bound=Entree)
+
+
+class Registre(Generic[T]):
+    """Ordered entries of one type; a name is taken once; closed when the applications are ready."""
+
+    def __init__(self, nom: str, type_entree: type[T]):
+        self.nom = nom
+        self.type_entree = type_entree
+        self._entrees: dict[str, T] = {}
+        self._ouvert = False
+
+    def __repr__(self) -> str:
+        return f"<Registre {self.nom} : {', '.join(self._entrees) or 'vide'}>"
+
+    def inscrire(self, *entrees: T) -> None:
+        """Add entries. Raises ImproperlyConfigured on a wrong type, a taken name or a frozen registry."""
+        if apps.ready and not self._ouvert:
+            raise ImproperlyConfigured(
+                f"Le registre « {self.nom} » est fermé : inscrivez dans AppConfig.ready, jamais ensuite."
+            )
+        for entree in entrees:
+            if not isinstance(entree, self.type_entree):
+                raise ImproperlyConfigured(
+                    f"Le registre « {self.nom} » attend {self.type_entree.__name__}, pas {type(entree).__name__}."
+                )
+            if entree.nom in self._entrees:
+                raise ImproperlyConfigured(f"Le registre « {self.nom} » contient déjà « {entree.nom} ».")
+            self._entrees[entree.nom] = entree
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(sorted(self._entrees.values(), key=lambda e: (getattr(e, "ordre", 0), e.nom)))
+
+    def __len__(self) -> int:
+        return len(self._entrees)
+
+    def __contains__(self, nom: object) -> bool:
+        return nom in self._entrees
+
+    def __getitem__(self, nom: str) -> T:
+        return self._entrees[nom]
+
+    def get(self, nom: str) -> T | None:
+        return self._entrees.get(nom)
+
+    @contextmanager
+    def provisoire(self, *entrees: T, vider: bool = True) -> Iterator[Registre[T]]:
+        """For tests: other content for the time of a block (``vider=False`` adds to what is there)."""
+        avant, ouvert = self._entrees, self._ouvert
+        self._entrees = {} if vider else dict(avant)
+        self._ouvert = True
+        try:
+            self.inscrire(*entrees)
+            yield self
+        finally:
+            self._entrees, self._ouvert = avant, ouvert
+
+
+# --- What can be registered ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panneau:
+    """A block of a page, drawn by a higher room in a slot of a lower one.
+
+    ``contexte(request, objet)`` gives the template's variables, or None to draw nothing; with its
+    template it may run at most ``budget`` queries (asserted in DEBUG and in tests).
+    """
+
+    nom: str
+    emplacement: str
+    gabarit: str
+    contexte: Callable[[Any, Any], dict[str, Any] | None]
+    budget: int
+    ordre: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntreeNavigation:
+    """A link of a menu: ``principal`` (header), ``compte`` (user menu) or ``pied`` (footer).
+
+    ``sections`` are the URL namespaces, or full view names, on which the entry is the current one.
+    ``methode="post"`` draws a button in a form (sign out). ``compteur(request)`` shows a number.
+    """
+
+    nom: str
+    libelle: str
+    url: str
+    emplacement: str = "principal"
+    ordre: int = 100
+    visible: Callable[[Any], bool] = lambda request: True
+    compteur: Callable[[Any], int] | None = None
+    sections: tuple[str, ...] = ()
+    icone: str = ""
+    methode: str = "get"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tache:
+    """One thing a person has to do."""
+
+    titre: str
+    url: str
+    echeance: date | None = None
+    detail: str = ""
+    contrat_id: int | None = None
+    contrat: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AFaire:
+    """A source of tasks: what must this user do next?"""
+
+    nom: str
+    lister: Callable[[Any], Iterable[Tache]]
+    ordre: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateAttendue:
+    """One dated obligation or appointment."""
+
+    date: date
+    titre: str
+    url: str
+    detail: str = ""
+    contrat_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Echeance:
+    """A source of deadlines for a user between two dates, both included."""
+
+    nom: str
+    lister: Callable[[Any, date, date], Iterable[DateAttendue]]
+    ordre: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class FournisseurFait:
+    """A fact a room can compute for the rules engine: ``fournir(contrat, jour)`` -> value or None (unknown)."""
+
+    nom: str
+    libelle: str
+    fournir: Callable[[Any, date], Any]
+    unite: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouvaille:
+    """One search result."""
+
+    titre: str
+    url: str
+    extrait: str = ""
+    contexte: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceRecherche:
+    """A searchable kind of thing: ``chercher(user, texte, limite)`` within the user's perimeter."""
+
+    nom: str
+    libelle: str
+    chercher: Callable[[Any, str, int], Iterable[Trouvaille]]
+    ordre: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reprise:
+    """What a room makes of its part of a confirmed reading, also for contracts confirmed before it existed.
+
+    ``reprendre(*, contrat, lecture, acteur)`` must be idempotent.
+    """
+
+    nom: str
+    reprendre: Callable[..., Any]
+    ordre: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acte:
+    """What a decision may do, once: ``accomplir(*, decision, acteur, **parametres)``."""
+
+    nom: str
+    libelle: str
+    accomplir: Callable[..., Any]
+    ordre: int = 100
+    parametres: tuple[str, ...] = field(default=())
+
+
+panneaux: Registre[Panneau] = Registre("panneaux", Panneau)
+navigation: Registre[EntreeNavigation] = Registre("navigation", EntreeNavigation)
+a_faire: Registre[AFaire] = Registre("a_faire", AFaire)
+echeances: Registre[Echeance] = Registre("echeances", Echeance)
+faits: Registre[FournisseurFait] = Registre("faits", FournisseurFait)
+recherche: Registre[SourceRecherche] = Registre("recherche", SourceRecherche)
+reprises: Registre[Reprise] = Registre("reprises", Reprise)
+actes: Registre[Acte] = Registre("actes", Acte)
