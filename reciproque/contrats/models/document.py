@@ -109,8 +109,8 @@ class Lecture(models.Model):
 
 class FicheQuerySet(models.QuerySet):
     def open(self):
-        """Records that still wait for a person."""
-        return self.filter(etat__in=[Fiche.Etat.PROPOSEE, Fiche.Etat.CORRIGEE])
+        """Records neither dropped nor made into objects of the contract yet."""
+        return self.filter(etat__in=[Fiche.Etat.PROPOSEE, Fiche.Etat.ACCEPTEE, Fiche.Etat.CORRIGEE])
 
 
 class Fiche(models.Model):
@@ -121,6 +121,7 @@ class Fiche(models.Model):
     """
 
     class Genre(models.TextChoices):
+        DOCUMENT = "document", "document"
         CONTRAT = "contrat", "contrat couvert"
         SIGNATAIRE = "signataire", "signataire"
         QUARTIER = "quartier", "quartier"
@@ -142,6 +143,7 @@ class Fiche(models.Model):
 
     class Etat(models.TextChoices):
         PROPOSEE = "proposee", "proposée"
+        ACCEPTEE = "acceptee", "acceptée"
         CORRIGEE = "corrigee", "corrigée"
         ECARTEE = "ecartee", "écartée"
         CONFIRMEE = "confirmee", "confirmée"
@@ -154,6 +156,7 @@ class Fiche(models.Model):
     branche = models.CharField("branche", max_length=40, blank=True, help_text="Clé du nœud de premier niveau.")
     contenu_lu = models.JSONField("contenu lu")
     contenu = models.JSONField("contenu retenu")
+    recherche = models.TextField("texte plié pour la recherche", blank=True, editable=False)
     confiance = models.FloatField("confiance", null=True, blank=True)
     ligne_debut = models.PositiveIntegerField("première ligne", null=True, blank=True)
     ligne_fin = models.PositiveIntegerField("dernière ligne", null=True, blank=True)

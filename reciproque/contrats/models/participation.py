@@ -93,7 +93,8 @@ class Participation(Source):
             ),
             models.UniqueConstraint(
                 fields=["engagement", "collectif", "service", "role"],
-                condition=Q(engagement__isnull=False, organisation=None),
+                # « autre » stands for as many collectives as there are marks.
+                condition=Q(engagement__isnull=False, organisation=None) & ~Q(collectif="autre"),
                 name="contrats_participation_collectif_unique",
                 violation_error_message="Ce collectif participe déjà à cet engagement à ce titre.",
             ),
