@@ -33,23 +33,36 @@ class Participation(Source):
         BAILLEURS = "bailleurs", "les bailleurs sociaux"
         DEPARTEMENTS = "departements", "les départements"
         COLLECTIVITES = "collectivites", "les collectivités"
+        SERVICES_DE_L_ETAT = "services_de_l_etat", "les services de l’État"
         CAF = "caf", "les CAF"
         CONSEILS_CITOYENS = "conseils_citoyens", "les conseils citoyens"
+        HABITANTS = "habitants", "les habitants"
         ASSOCIATIONS = "associations", "les associations"
+        ENTREPRISES = "entreprises", "les entreprises"
+        CHAMBRES_CONSULAIRES = "chambres_consulaires", "les chambres consulaires"
+        ETABLISSEMENTS_SCOLAIRES = "etablissements_scolaires", "les établissements scolaires"
+        OPERATEURS = "operateurs", "les opérateurs"
         FINANCEURS = "financeurs", "les financeurs"
         SIGNATAIRES = "signataires", "l’ensemble des signataires"
         PARTENAIRES = "partenaires", "l’ensemble des partenaires"
         AUTRE = "autre", "un collectif"
 
-    # Categories of `annuaire.Organisation` a collective speaks for; None: every signatory.
+    # Categories of `annuaire.Organisation` a collective speaks for; None: every signatory. A collective whose members
+    # no category tells (« les opérateurs ») commits nobody by itself.
     MEMBRES = {
         Collectif.COMMUNES: ("commune",),
         Collectif.BAILLEURS: ("bailleur",),
         Collectif.DEPARTEMENTS: ("departement",),
         Collectif.COLLECTIVITES: ("commune", "epci", "departement", "region"),
+        Collectif.SERVICES_DE_L_ETAT: ("etat",),
         Collectif.CAF: ("caf",),
         Collectif.CONSEILS_CITOYENS: ("conseil_citoyen",),
+        Collectif.HABITANTS: (),
         Collectif.ASSOCIATIONS: ("association",),
+        Collectif.ENTREPRISES: ("entreprise",),
+        Collectif.CHAMBRES_CONSULAIRES: ("chambre",),
+        Collectif.ETABLISSEMENTS_SCOLAIRES: (),
+        Collectif.OPERATEURS: (),
         Collectif.FINANCEURS: None,
         Collectif.SIGNATAIRES: None,
         Collectif.PARTENAIRES: None,
@@ -63,7 +76,7 @@ class Participation(Source):
     organisation = models.ForeignKey(
         "annuaire.Organisation", models.PROTECT, null=True, blank=True, related_name="participations"
     )
-    collectif = models.CharField("collectif", max_length=20, choices=Collectif, blank=True)
+    collectif = models.CharField("collectif", max_length=30, choices=Collectif, blank=True)
     service = models.CharField("service", max_length=200, blank=True)
     role = models.CharField("rôle", max_length=15, choices=Role, default=Role.INCONNU)
     marque = models.CharField("marque imprimée", max_length=300, blank=True)
@@ -106,7 +119,7 @@ class Participation(Source):
             ),
             models.UniqueConstraint(
                 fields=["noeud", "collectif", "service", "role"],
-                condition=Q(noeud__isnull=False, organisation=None),
+                condition=Q(noeud__isnull=False, organisation=None) & ~Q(collectif="autre"),
                 name="contrats_participation_noeud_collectif_unique",
                 violation_error_message="Ce collectif participe déjà à cet élément à ce titre.",
             ),
