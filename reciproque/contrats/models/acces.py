@@ -1,7 +1,7 @@
 """Who may see and do what, per contract or per organisation that carries contracts."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 
 class Role(models.TextChoices):
@@ -46,9 +46,13 @@ class Acces(models.Model):
 
     objects = AccesQuerySet.as_manager()
 
+    # Told by the journal, erasable from it.
+    CHAMPS_PERSONNELS = ("personne",)
+
     class Meta:
         ordering = ["user", "pk"]
         verbose_name = "accès"
+        verbose_name_plural = "accès"
         constraints = [
             models.CheckConstraint(
                 condition=Q(contrat__isnull=False, organisation=None) | Q(contrat=None, organisation__isnull=False),
@@ -61,17 +65,19 @@ class Acces(models.Model):
                 violation_error_message="La portée d’un accès est une branche du contrat qu’il ouvre.",
             ),
             models.UniqueConstraint(
-                F("user"),
-                F("contrat"),
-                F("role"),
-                condition=Q(retire_le=None, contrat__isnull=False),
+                fields=["user", "contrat", "role"],
+                condition=Q(retire_le=None, contrat__isnull=False, noeud=None),
                 name="contrats_acces_contrat_unique",
                 violation_error_message="Cette personne a déjà ce rôle sur ce contrat.",
             ),
             models.UniqueConstraint(
-                F("user"),
-                F("organisation"),
-                F("role"),
+                fields=["user", "contrat", "role", "noeud"],
+                condition=Q(retire_le=None, noeud__isnull=False),
+                name="contrats_acces_branche_unique",
+                violation_error_message="Cette personne a déjà ce rôle sur cette branche.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
                 condition=Q(retire_le=None, organisation__isnull=False),
                 name="contrats_acces_organisation_unique",
                 violation_error_message="Cette personne a déjà ce rôle pour cette organisation.",
