@@ -6,7 +6,8 @@ of a version is the set of wordings open at that version: an avenant writes only
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models.functions import Coalesce
 
 from reciproque.socle.champs import TexteNormalise
 
@@ -58,6 +59,14 @@ class Niveau(models.Model):
         return self.libelle
 
 
+class NoeudQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Elements of the contracts ``user`` may see."""
+        from .contrat import Contrat
+
+        return self.filter(contrat__in=Contrat.objects.for_user(user))
+
+
 class Noeud(models.Model):
     """Identity of an element of the strategic tree.
 
@@ -69,6 +78,8 @@ class Noeud(models.Model):
         "territoires.Quartier", blank=True, related_name="noeuds", verbose_name="quartiers nommés"
     )
     revision = models.PositiveIntegerField("révision", default=1, editable=False)
+
+    objects = NoeudQuerySet.as_manager()
 
     class Meta:
         verbose_name = "élément de l’arborescence"
@@ -132,6 +143,20 @@ class RedactionQuerySet(models.QuerySet):
         """Wordings in force in ``version`` of a contract."""
         return self.filter(depuis__numero__lte=version.numero, depuis__contrat=version.contrat_id).filter(
             Q(jusqua=None) | Q(jusqua__numero__gt=version.numero)
+        )
+
+
+class RedactionEngagementQuerySet(RedactionQuerySet):
+    def in_printed_order(self):
+        """Order of the document: the branches, then the rank within each; what hangs nowhere comes last.
+
+        Adds ``chemin``, the path of the branch at this moment ("99999" outside the tree).
+        """
+        place = FilteredRelation("noeud__redactions", condition=Q(noeud__redactions__jusqua=None))
+        return (
+            self.alias(_place=place)
+            .annotate(chemin=Coalesce(F("_place__chemin"), Value("99999")))
+            .order_by("chemin", "ordre", "pk")
         )
 
 
@@ -207,6 +232,8 @@ class RedactionEngagement(Redaction):
     periode = models.CharField("période", max_length=60, blank=True)
     echeance = models.DateField("échéance", null=True, blank=True)
     montants = models.JSONField("montants", default=list, blank=True)
+
+    objects = RedactionEngagementQuerySet.as_manager()
 
     class Meta(Redaction.Meta):
         ordering = ["ordre", "pk"]

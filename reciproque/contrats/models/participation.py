@@ -11,6 +11,22 @@ class ParticipationQuerySet(models.QuerySet):
         """Participations where ``organisation`` is named, for certain or as a candidate."""
         return self.filter(organisation=organisation)
 
+    def as_member(self, organisation, *, is_party):
+        """Participations of the collectives that speak for ``organisation``; see `Participation.collectifs_of`."""
+        return self.filter(
+            organisation=None, collectif__in=Participation.collectifs_of(organisation.categorie, is_party=is_party)
+        )
+
+    def of_contrat(self, contrat):
+        """Participations in the commitments of ``contrat`` that are in force."""
+        return self.filter(engagement__contrat=contrat, engagement__retire_le=None)
+
+    def certain(self):
+        return self.filter(certitude=Participation.Certitude.CERTAIN)
+
+    def to_confirm(self):
+        return self.filter(certitude=Participation.Certitude.PROPOSE)
+
 
 class Participation(Source):
     """One mark printed beside a node or a commitment.
@@ -126,7 +142,27 @@ class Participation(Source):
         ]
 
     def __str__(self):
-        return str(self.organisation) if self.organisation_id else self.get_collectif_display()
+        return self.partie
+
+    @property
+    def partie(self):
+        """Who: the organisation, or the collective under the document's own word when no other name fits it."""
+        if self.organisation_id:
+            return str(self.organisation)
+        if self.collectif == self.Collectif.AUTRE and self.marque:
+            return self.marque
+        return self.get_collectif_display()
+
+    @property
+    def is_candidate(self):
+        return self.certitude == self.Certitude.PROPOSE
+
+    @classmethod
+    def collectifs_of(cls, categorie, *, is_party):
+        """Codes of the collectives that speak for this category; those of every party too when ``is_party``."""
+        return [
+            code for code, membres in cls.MEMBRES.items() if (is_party if membres is None else categorie in membres)
+        ]
 
 
 class Levier(Source):
