@@ -87,19 +87,21 @@ class Superviseur:
         return False
 
     def veiller(self) -> int:
-        """Until someone stops us. A worker that dies starts again; without web there is nothing left to watch."""
-        relances = 0
+        """Until someone stops us. A worker that dies starts again, later each time; without web nothing is left to watch."""
+        relances, relance_a = 0, 0.0
         while not self.arret_demande:
             time.sleep(0.2)
             if self.processus["web"].poll() is not None:
                 print("Le serveur s'est arrêté de lui-même.", flush=True)
                 return 1
-            if self.processus["ouvrier"].poll() is not None:
+            if self.processus["ouvrier"].poll() is None:
+                relance_a = 0.0
+            elif not relance_a:
                 relances += 1
+                relance_a = time.monotonic() + min(relances, 10)
                 print("Le traitement en arrière-plan s'est arrêté ; il repart.", flush=True)
-                time.sleep(min(relances, 10))
-                if not self.arret_demande:
-                    self.lancer("ouvrier")
+            elif time.monotonic() >= relance_a:
+                self.lancer("ouvrier")
         return 0
 
     def arreter(self) -> None:
