@@ -22,7 +22,14 @@ MOIS = (
     "novembre",
     "décembre",
 )
-_RANGS = {fold(m): i for i, m in enumerate(MOIS, 1)} | {"fevr": 2, "janv": 1, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
+_RANGS = {fold(m): i for i, m in enumerate(MOIS, 1)} | {
+    "fevr": 2,
+    "janv": 1,
+    "sept": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
 _NOM_MOIS = r"janv(?:ier|\.)|f[ée]vr(?:ier|\.)|mars|avril|mai|juin|juillet|ao[ûu]t|sept(?:embre|\.)|oct(?:obre|\.)|nov(?:embre|\.)|d[ée]c(?:embre|\.)"
 _ORDINAL = r"(?:\s*\^?\{?\s*er\s*\}?)?"
 _ANNEE = r"(?:19|20)\d{2}"
@@ -117,7 +124,9 @@ def find_periods(text: str) -> list[tuple[Periode, int, int]]:
     sortie = []
     for m in _PERIODE.finditer(text):
         if m["fin"]:
-            fin = _valide(int(m["fin"]), _mois(m["mm"]) if m["mm"] else None, int(m["jj"]) if m["jj"] and m["mm"] else None)
+            fin = _valide(
+                int(m["fin"]), _mois(m["mm"]) if m["mm"] else None, int(m["jj"]) if m["jj"] and m["mm"] else None
+            )
             if fin:
                 sortie.append((Periode(None, fin), m.start(), m.end()))
             continue

@@ -98,7 +98,7 @@ def format_number(x: Decimal | int | float, decimales: int | None = None) -> str
         d = d.normalize()
     signe = "−" if d < 0 else ""
     entier, _, frac = f"{abs(d):f}".partition(".")
-    groupes = []
+    groupes: list[str] = []
     while len(entier) > 3:
         groupes.insert(0, entier[-3:])
         entier = entier[:-3]
@@ -132,6 +132,6 @@ def pluralise(mot: str) -> str:
 
 def plural(n: Decimal | int | float, mot: str, pluriel: str | None = None) -> str:
     """``3, "engagement"`` → ``3 engagements``; singular below 2 as French wants. Give ``pluriel`` for groups of words."""
-    if abs(n) >= 2:
+    if abs(float(n)) >= 2:
         mot = pluriel if pluriel is not None else pluralise(mot)
     return f"{format_number(n)}{INSECABLE}{mot}"

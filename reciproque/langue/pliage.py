@@ -39,17 +39,22 @@ _TIRETS = re.compile(r"\s*-[\s-]*")
 _MOT = re.compile(r"[a-z0-9]+")
 
 MOTS_VIDES = frozenset(
-    "a au aux avec ce ces cette d dans de des du en entre et est il ils l la le les leur leurs ne ou par pas plus pour qu que "
-    "qui s sa se ses son sont sur un une y".split()
+    ["a", "au", "aux", "avec", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "en", "entre", "et", "est", "il", "ils", "l", "la", "le", "les", "leur", "leurs", "ne", "ou", "par", "pas", "plus", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sont", "sur", "un", "une", "y"]
 )
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, no accents, straight apostrophes, œ→oe, dashes and spaces collapsed (``Saint - Jean`` = ``saint-jean``)."""
+    return _fold_court(text) if len(text) <= 240 else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return _TIRETS.sub("-", _ESPACES.sub(" ", plain)).strip()
+
+
+_fold_court = lru_cache(maxsize=32768)(_fold)
 
 
 def mots(text: str) -> list[str]:
@@ -60,7 +65,20 @@ def mots(text: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def racine(mot: str) -> str:
     """A crude French stem of a folded word: enough to bring ``pratiques`` and ``pratique`` together."""
-    for fin in ("issement", "ements", "ement", "ations", "ation", "itions", "ition", "eurs", "euse", "ives", "ive", "aux"):
+    for fin in (
+        "issement",
+        "ements",
+        "ement",
+        "ations",
+        "ation",
+        "itions",
+        "ition",
+        "eurs",
+        "euse",
+        "ives",
+        "ive",
+        "aux",
+    ):
         if mot.endswith(fin) and len(mot) - len(fin) >= 4:
             return mot[: -len(fin)]
     for fin in ("es", "s", "x", "e"):

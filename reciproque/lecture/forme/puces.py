@@ -1,0 +1,67 @@
+"""Bullets as documents print them, letters included (``o``, ``e`` after OCR)."""
+
+from __future__ import annotations
+
+import re
+
+PUCES = "•▪■□○◦●◆◇►▶➢➤➔→⇒‣·✓✔*+>°–—-"
+_SURES = "•▪■□○◦●◆◇►▶➢➤➔→⇒‣✓✔"
+
+# A mark at the start of a line or cell. « o » and « e » need a following space, « - » may be glued to its word.
+_DEBUT = re.compile(
+    r"^\s*(?P<puce>(?:-\s*[>*°►▶]|[•▪■□○◦●◆◇►▶➢➤➔→⇒‣·✓✔]|\*(?!\*)|\+(?=\s)|>|°(?=\s|«)|[–—](?=\s)|-(?=\s|[A-ZÀ-Ý«a-zà-ÿ(])|[oeO](?=\s+[A-ZÀ-Ýa-zà-ÿ«\"(])|«(?=\s+[A-ZÀ-Ý][^»]*$)))\s*"
+)
+_RANGS = {
+    "-": 0,
+    "–": 0,
+    "—": 0,
+    "•": 0,
+    "●": 0,
+    "■": 0,
+    "►": 0,
+    "▶": 0,
+    "➢": 0,
+    "o": 1,
+    "○": 1,
+    "*": 1,
+    "▪": 2,
+    "+": 1,
+    "→": 1,
+    ">": 2,
+    "°": 3,
+}
+
+
+def couper_puce(texte: str, *, lettres: bool = True) -> tuple[str, str]:
+    """``("-", "Mettre en place")``; ``("", texte)`` when there is no mark. ``lettres=False`` refuses ``o`` and ``e``."""
+    m = _DEBUT.match(texte)
+    if not m:
+        return "", texte.strip()
+    puce = re.sub(r"\s+", " ", m.group("puce"))
+    if puce in "oeO" and not lettres:
+        return "", texte.strip()
+    return puce, texte[m.end() :].strip()
+
+
+def niveau_puce(puce: str, ordre: list[str]) -> int:
+    """Depth of a bullet among those already seen at this place (first seen = shallowest)."""
+    if puce not in ordre:
+        ordre.append(puce)
+    return ordre.index(puce)
+
+
+_COUPES_SURES = re.compile(rf"\s+(?=[{_SURES}]\s*\S)")
+_COUPES_O = re.compile(r"(?<=[\s])(?=o\s+[A-ZÀ-Ý«])")
+_COUPES_TIRET = re.compile(r"(?<=[.;:,)»…])\s+(?=[-–*+]\s*\S)|\s+(?=-\s*[A-ZÀ-Ý«])|\s+(?=[–*+]\s+[A-ZÀ-Ý«])")
+
+
+def eclater(texte: str) -> list[str]:
+    """Split a one-line list into its bullets, marks kept at the head of each part.
+
+    Only used where the document said « here is a list » (an unclosed ``<ul>``): a dash inside a label
+    (``Lebon - Hochart``) elsewhere must stay.
+    """
+    parties = [texte]
+    for motif in (_COUPES_SURES, _COUPES_O, _COUPES_TIRET):
+        parties = [p for partie in parties for p in motif.split(partie)]
+    return [p.strip() for p in parties if p and p.strip()]

@@ -1,0 +1,28 @@
+"""Text cut by a page break: does a piece continue the piece before it?"""
+
+from __future__ import annotations
+
+import re
+
+from reciproque.lecture.forme.puces import couper_puce
+
+_FINI = re.compile(r"[.!?…»\"”]\s*$|[.!?…]\s*[)»\"”]\s*$")
+_PENDANT = re.compile(
+    r"(?:[,(/&–-]|\b(?:de|du|des|d['’]|la|le|les|l['’]|un|une|à|au|aux|en|et|ou|par|pour|sur|dans|avec|qui|que|dont|se|ses|son|sa|"
+    r"leur|leurs|ce|cette|ces))\s*$",
+    re.IGNORECASE,
+)
+_MINUSCULE = re.compile(r"^[\s(«\"]*[a-zà-ÿœ]")
+
+
+def est_suite(precedent: str, suivant: str, *, puces: bool = True) -> bool:
+    """True when ``suivant`` reads as the rest of ``precedent``: lower case start, bullet, or a sentence left hanging."""
+    precedent, suivant = precedent.rstrip(), suivant.lstrip()
+    if not precedent or not suivant:
+        return False
+    puce, _ = couper_puce(suivant)
+    if puce:
+        return puces
+    if _MINUSCULE.match(suivant):
+        return not _FINI.search(precedent) or precedent.count("(") > precedent.count(")")
+    return bool(_PENDANT.search(precedent)) or precedent.count("(") > precedent.count(")")

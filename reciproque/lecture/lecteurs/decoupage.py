@@ -1,0 +1,262 @@
+"""From lines to blocks. One pass, linear: lines are classed, runs of a class become one block, cut sentences are glued."""
+
+from __future__ import annotations
+
+import re
+
+from reciproque.langue import fold
+from reciproque.lecture.forme.balisage import nettoyer_cellule, sans_balises
+from reciproque.lecture.forme.blocs import Bloc, Forme, Item, Liste, Paragraphe, Tableau, Texte, Titre
+from reciproque.lecture.forme.puces import couper_puce, niveau_puce
+from reciproque.lecture.forme.suites import est_suite
+from reciproque.lecture.lecteurs.rangees import monter_tableau
+
+_FILET = re.compile(r"^[\s|:+=_*~-]{3,}$")
+_DIESE = re.compile(r"^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$")
+_TUBES = re.compile(r"^\s*\|.*\|")
+_GRAS = re.compile(r"^\s*(\*\*|__)(.{1,250}?)\1\s*:?\s*$")
+_MOT_DE_NIVEAU = re.compile(
+    r"^(?:[►▶→•■>@&o]\s*)?(?:[A-Z0-9.]{1,6}\s*[-–.:/)]\s*)?(?:piliers?|axes?|enjeux?|orientations?|themes?|thematiques?|"
+    r"objectifs? (?:strategique|operationnel|general)s?|objectif \w|priorites? \w|article|annexes?|partie|chapitre|titre|volet|"
+    r"preambule|sommaire|signatures?|signataires|projet de quartier)\b"
+)
+_NUMERO = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])\s*(?:[.)/°]|[-–]\s)\s*[-–]?\s*\S")
+_LIGNE_SOMMAIRE = re.compile(r"^(.{3,200}?)\s*(?:\.{3,}|…{2,}|(?:\s\.){3,})\s*(\d{1,3})\s*$")
+_ANNEXE = re.compile(r"^annexes?\s*(?:n\s?°?\s*)?(\d{1,2}|[a-h]|[ivx]{1,4})?\b")
+_NOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|\^\{?\d{1,2}\}?)\s*[A-ZÀ-Ýa-zà-ÿ«]")
+_FOLIO = re.compile(r"^(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:[-–]|(?:/|sur)\s*\d{1,3})?$", re.IGNORECASE)
+TITRE_MAX = 260
+
+
+def est_titre(ligne: str, *, isole: bool) -> bool:
+    """A line that reads as a heading. ``isole``: blank lines around it."""
+    if len(ligne) > TITRE_MAX:
+        return False
+    if _GRAS.match(ligne):
+        return True
+    texte = sans_balises(ligne)
+    plie = fold(texte)
+    if not plie or not any(c.isalpha() for c in plie):
+        return False
+    fin = texte[-1]
+    if _MOT_DE_NIVEAU.match(plie):
+        return fin not in ";," and (fin != "." or len(texte) < 120) and (isole or len(texte) < 160)
+    lettres = [c for c in texte if c.isalpha()]
+    if len(lettres) >= 4 and len(texte) <= 160 and sum(c.isupper() for c in lettres) * 10 >= len(lettres) * 9:
+        return True
+    if fin in ".;,":
+        return False
+    if not isole:
+        return False
+    if _NUMERO.match(texte):
+        return len(texte) <= 200
+    return texte[0].isupper() and len(texte) <= 110 and not texte.endswith(":")
+
+
+class _Decoupeur:
+    """State of the pass: blocks made so far and the block being grown."""
+
+    def __init__(self, texte: Texte) -> None:
+        self.texte = texte
+        self.blocs: list[Bloc] = []
+        self.vides = 0  # blank lines since the last block
+        self.para: list[tuple[int, str]] = []
+        self.items: list[Item] = []
+        self.ordre: list[str] = []
+        self.rangees: list[tuple[int, list[str]]] = []
+        self.ruptures: list[int] = []
+        self.notes: list[Bloc] = []
+
+    # -- closing -----------------------------------------------------------------------------------------------------
+    def fermer(self) -> None:
+        if self.rangees:
+            self.blocs.extend(monter_tableau(self.rangees, self.ruptures, self.texte))
+            self.blocs.extend(self.notes)
+            self.rangees, self.ruptures, self.notes = [], [], []
+        if self.items:
+            page = self.texte.page(self.items[0].debut)
+            self.blocs.append(Liste(items=self.items, debut=self.items[0].debut, fin=self.items[-1].fin, page=page))
+            self.items, self.ordre = [], []
+        if self.para:
+            debut, fin = self.para[0][0], self.para[-1][0]
+            texte = "\n".join(t for _, t in self.para)
+            self.blocs.append(Paragraphe(texte=texte, debut=debut, fin=fin, page=self.texte.page(debut)))
+            self.para = []
+
+    # -- feeding -----------------------------------------------------------------------------------------------------
+    def rangee(self, numero: int, cellules: list[str]) -> None:
+        if self.para or self.items:
+            self.fermer()
+        if self.rangees and self.vides:
+            largeur = max(len(c) for _, c in self.rangees[-4:])
+            if abs(largeur - len(cellules)) >= 2 and self.vides:
+                self.fermer()
+            else:
+                self.ruptures.append(len(self.rangees))
+        self.rangees.append((numero, cellules))
+
+    def puce(self, numero: int, puce: str, texte: str, retrait: int) -> None:
+        if self.rangees or self.para:
+            self.fermer()
+        profondeur = niveau_puce(puce, self.ordre) if not retrait else max(niveau_puce(puce, self.ordre), retrait // 2)
+        self.items.append(
+            Item(texte=texte, puce=puce, profondeur=profondeur, debut=numero, fin=numero, page=self.texte.page(numero))
+        )
+
+    def ligne(self, numero: int, texte: str, *, isole: bool) -> None:
+        if self.rangees:
+            self.fermer()
+        if self.items:
+            dernier = self.items[-1]
+            if est_suite(dernier.texte, texte, puces=False) or (not self.vides and not est_titre(texte, isole=isole)):
+                dernier.texte = f"{dernier.texte}\n{texte}"
+                dernier.fin = numero
+                return
+            self.fermer()
+        if self.para and self.vides and not est_suite(self.para[-1][1], texte, puces=False):
+            self.fermer()
+        if not self.para and not self.rangees and self.vides and self._reprendre(numero, texte):
+            return
+        self.para.append((numero, texte))
+
+    def _reprendre(self, numero: int, texte: str) -> bool:
+        """A sentence cut by a page break, when the block before is already closed."""
+        dernier = self.blocs[-1] if self.blocs else None
+        if (
+            isinstance(dernier, Paragraphe)
+            and numero - dernier.fin <= 4
+            and est_suite(dernier.texte[-400:], texte, puces=False)
+        ):
+            self.blocs.pop()
+            self.para = [(dernier.debut, dernier.texte), (numero, texte)]
+            return True
+        return False
+
+    def titre(self, numero: int, texte: str, niveau: int | None, gras: bool) -> None:
+        self.fermer()
+        self.blocs.append(
+            Titre(texte=texte, niveau=niveau, gras=gras, debut=numero, fin=numero, page=self.texte.page(numero))
+        )
+
+
+def _cellules(ligne: str) -> list[str] | None:
+    """Cells of a table line (tabs or pipes), or None."""
+    if "\t" in ligne:
+        return ligne.split("\t")
+    if ligne.count("|") >= 2 and _TUBES.match(ligne):
+        interieur = ligne.strip()[1:]
+        interieur = interieur[:-1] if interieur.endswith("|") and not interieur.endswith("\\|") else interieur
+        return [c.replace("\\|", "|") for c in re.split(r"(?<!\\)\|", interieur)]
+    return None
+
+
+def decouper(texte: Texte, *, format: str) -> Forme:
+    """The normal form of a text."""
+    d = _Decoupeur(texte)
+    lignes = texte.lignes
+    n = len(lignes)
+    suivante_vide = True
+    for i, brute in enumerate(lignes):
+        numero = i + 1
+        brute = brute.replace("\f", "").rstrip("\r")
+        nue = brute.strip()
+        if not nue:
+            d.vides += 1
+            if d.vides > 6:
+                d.fermer()
+            continue
+        cellules = _cellules(brute.strip(" "))
+        if _FILET.match(brute) and not any(c.isalnum() for c in brute):
+            # A rule between header and body stays inside the table; elsewhere it parts blocks.
+            if cellules is None and not d.rangees:
+                d.fermer()
+            continue
+        if cellules is not None:
+            propres = [nettoyer_cellule(c) for c in cellules]
+            if any(propres):
+                d.rangee(numero, propres)
+                d.vides = 0
+            continue
+        suivante_vide = i + 1 >= n or not lignes[i + 1].strip()
+        isole = suivante_vide and (d.vides > 0 or (not d.blocs and not d.para))
+        diese = _DIESE.match(brute)
+        if diese:
+            d.titre(numero, sans_balises(diese.group(2)), len(diese.group(1)), False)
+            d.vides = 0
+            continue
+        propre = nettoyer_cellule(nue) if "<" in nue else sans_balises(nue)
+        if not propre or (isole and _FOLIO.match(propre)):
+            continue
+        if d.rangees and d.vides and _NOTE.match(propre):
+            # A footnote at the foot of a page does not end the table that goes on overleaf.
+            d.notes.append(Paragraphe(texte=propre, debut=numero, fin=numero, page=texte.page(numero), zone="note"))
+            continue
+        if est_titre(nue, isole=isole) and not (d.para and not d.vides and est_suite(d.para[-1][1], propre)):
+            d.titre(numero, propre.replace("\n", " "), None, bool(_GRAS.match(nue)))
+            d.vides = 0
+            continue
+        puce, reste = couper_puce(propre)
+        if puce and reste and not (puce == "e" and not d.items) and not nue.startswith("**"):
+            d.puce(numero, puce, reste, len(brute) - len(brute.lstrip(" ")))
+        else:
+            d.ligne(numero, propre, isole=isole)
+        d.vides = 0
+    d.fermer()
+    forme = Forme(texte=texte, blocs=d.blocs, format=format)
+    poser_zones(forme)
+    return forme
+
+
+def poser_zones(forme: Forme) -> None:
+    """Name the part of the document each block stands in: ``sommaire``, ``annexe 1``, ``signatures``; None for the body."""
+    zone: str | None = None
+    sommaire_jusqu_a = 0
+    for bloc in forme.blocs:
+        if isinstance(bloc, Tableau) and _est_sommaire(bloc):
+            _poser(bloc, "sommaire")
+            sommaire_jusqu_a = bloc.fin + 2
+            continue
+        if isinstance(bloc, Paragraphe) and all(_LIGNE_SOMMAIRE.match(x) for x in bloc.texte.split("\n")):
+            _poser(bloc, "sommaire")
+            sommaire_jusqu_a = bloc.fin + 2
+            continue
+        if isinstance(bloc, Titre):
+            plie = bloc.plie
+            annexe = _ANNEXE.match(plie)
+            if plie.startswith(("sommaire", "table des matieres")):
+                sommaire_jusqu_a = bloc.fin + 3
+                _poser(bloc, "sommaire")
+                continue
+            if annexe and bloc.debut > sommaire_jusqu_a and not _LIGNE_SOMMAIRE.match(bloc.texte):
+                zone = f"annexe {annexe.group(1).upper()}" if annexe.group(1) else "annexe"
+            elif plie.startswith(("signature", "les signataires", "liste des signataires")) and len(plie) < 60:
+                zone = "signatures"
+        if bloc.zone is None:
+            _poser(bloc, zone)
+
+
+def _poser(bloc: Bloc, zone: str | None) -> None:
+    bloc.zone = zone
+    if isinstance(bloc, Tableau):
+        for rangee in bloc.rangees:
+            rangee.zone = zone
+            for cellule in rangee.cellules:
+                cellule.zone = zone
+    elif isinstance(bloc, Liste):
+        for item in bloc.items:
+            item.zone = zone
+
+
+def _est_sommaire(tableau: Tableau) -> bool:
+    """Two columns, the last one page numbers that never go down."""
+    pages: list[int] = []
+    for rangee in tableau.rangees:
+        pleines = rangee.pleines
+        if len(pleines) < 2 or not pleines[-1].texte.strip(" .").isdigit() or len(pleines[-1].texte.strip(" .")) > 3:
+            if len(pleines) == 1:
+                continue
+            return False
+        if not any(c.isalpha() for c in pleines[0].texte):
+            return False
+        pages.append(int(pleines[-1].texte.strip(" .")))
+    return len(pages) >= 4 and pages == sorted(pages) and len(pages) * 3 >= len(tableau.rangees) * 2

@@ -1,0 +1,56 @@
+"""From the cells of consecutive lines to tables: page breaks glued, leading-tab paragraphs given back."""
+
+from __future__ import annotations
+
+from reciproque.langue import fold
+from reciproque.lecture.forme.blocs import Bloc, Cellule, Paragraphe, Rangee, Tableau, Texte
+from reciproque.lecture.forme.suites import est_suite
+
+
+def _rangee(numero: int, cellules: list[str], texte: Texte) -> Rangee:
+    page = texte.page(numero)
+    return Rangee(
+        cellules=[Cellule(texte=c, colonne=i, debut=numero, fin=numero, page=page) for i, c in enumerate(cellules)],
+        debut=numero,
+        fin=numero,
+        page=page,
+    )
+
+
+def _recoller(avant: Rangee, apres: Rangee) -> bool:
+    """Glue a row cut by a page break when each of its cells continues the one above. True when done."""
+    if len(avant.cellules) != len(apres.cellules) or not apres.cellules[0].vide or avant.cellules[0].vide:
+        return False
+    pleines = [c for c in apres.cellules if not c.vide]
+    if not pleines or not all(est_suite(avant.cellules[c.colonne].texte, c.texte) for c in pleines):
+        return False
+    for c in pleines:
+        cible = avant.cellules[c.colonne]
+        cible.texte = f"{cible.texte}\n{c.texte}"
+        cible.fin = c.fin
+        cible.__dict__.pop("plie", None)
+    avant.fin = apres.fin
+    return True
+
+
+def monter_tableau(rangees: list[tuple[int, list[str]]], ruptures: list[int], texte: Texte) -> list[Bloc]:
+    """One table, or paragraphs when the tabs were only indents."""
+    if len(rangees) == 1 and sum(1 for c in rangees[0][1] if c) == 1 and not rangees[0][1][0]:
+        numero, cellules = rangees[0]
+        seul = next(c for c in cellules if c)
+        return [Paragraphe(texte=seul, debut=numero, fin=numero, page=texte.page(numero))]
+    faites: list[Rangee] = []
+    coupures: list[int] = []
+    apres_rupture = set(ruptures)
+    entete = [fold(c) for c in rangees[0][1]]
+    for i, (numero, cellules) in enumerate(rangees):
+        rangee = _rangee(numero, cellules, texte)
+        if i in apres_rupture:
+            if faites and _recoller(faites[-1], rangee):
+                continue
+            if sum(1 for c in entete if c) >= 2 and [fold(c) for c in cellules] == entete:
+                continue  # header printed again on the new page
+            coupures.append(len(faites))
+        faites.append(rangee)
+    tableau = Tableau(rangees=faites, ruptures=coupures, debut=faites[0].debut, fin=faites[-1].fin, page=faites[0].page)
+    return [tableau]

@@ -1,0 +1,409 @@
+"""Resolver of printed marks: the document's own acronyms first, then its signatories, then the lexicon of the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reciproque.langue import squelette
+from reciproque.lecture.lexique import Organisation, charger
+from reciproque.lecture.partenaires.jetons import Jeton, cle, jetons
+from reciproque.lecture.schema import PartenaireLu
+
+_LIAISONS = {"de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "sur", "a", "au", "aux", "pour"}
+_SEPARATEURS = re.compile(r"\s*(?:[,;/\n+&|•▪●]|\bet\b|\bainsi que\b|\bou\b|\s[-–]\s?|(?<=\w)-\s)\s*", re.IGNORECASE)
+_COURT = 3  # marks this short are acronyms: they only match in capitals
+# Categories that a common name designates: « le Département » is the département that signs.
+_GENERIQUES = {"region", "departement", "epci", "commune"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidat:
+    """What a mark may designate. ``base`` brings the same body together under all its names."""
+
+    nom: str
+    categorie: str
+    base: str
+    collectif: str | None = None
+    de_l_etat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    partenaire: PartenaireLu
+    debut: int
+    fin: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Signataire:
+    nom: str
+    categorie: str
+    base: str
+    cle: tuple[str, ...]
+    reste: frozenset[str]
+
+
+class Resolveur:
+    """Give it the acronyms ``(sigle, développé)`` and signatories ``(nom, catégorie)`` of one document."""
+
+    def __init__(
+        self,
+        *,
+        sigles: Iterable[tuple[str, str]] = (),
+        signataires: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        self._index: dict[tuple[str, ...], list[Candidat]] = {}
+        self._premiers: dict[str, int] = {}  # first word → longest mark starting with it
+        self._squelettes: dict[str, Candidat] = {}
+        organisations, collectifs = charger()
+        for o in organisations:
+            for marque in o.marques:
+                self._inscrire(marque, self._candidat(o))
+        for c in collectifs:
+            for marque in c.marques:
+                self._inscrire(marque, Candidat(c.nom, "collectif", c.code, collectif=c.code))
+        self._signataires: list[_Signataire] = []
+        for nom, categorie in signataires:
+            self._signer(nom, categorie)
+        self._sigles: dict[tuple[str, ...], str] = {}
+        for sigle, developpe in sigles:
+            self._definir(sigle, developpe)
+
+    # -- building ----------------------------------------------------------------------------------------------------
+    @staticmethod
+    def _candidat(o: Organisation) -> Candidat:
+        base = o.categorie if o.categorie in _GENERIQUES and o.nom not in _PROPRES else o.nom
+        return Candidat(o.nom, o.categorie, base, de_l_etat=o.de_l_etat)
+
+    def _inscrire(self, marque: str, candidat: Candidat) -> None:
+        mots = cle(marque)
+        if not mots:
+            return
+        liste = self._index.setdefault(mots, [])
+        if all(c.base != candidat.base for c in liste):
+            liste.append(candidat)
+        self._premiers[mots[0]] = max(self._premiers.get(mots[0], 0), len(mots))
+        os = squelette("".join(mots))
+        if len(os) >= 8:
+            self._squelettes.setdefault(os, candidat)
+
+    def _signer(self, nom: str, categorie: str) -> None:
+        mots = cle(nom)
+        prefixe, candidats = self._prefixe(mots)
+        base = candidats[0].base if len(candidats) == 1 else nom
+        if categorie in _GENERIQUES:
+            base = categorie
+        reste = frozenset(m for m in mots[len(prefixe) :] if m not in _LIAISONS)
+        if categorie in {"commune", "epci"}:
+            reste = frozenset(
+                m for m in mots if m not in _LIAISONS and m not in {"ville", "commune", "mairie", "metropole"}
+            )
+        self._signataires.append(_Signataire(nom, categorie, base, mots, reste))
+        candidat = Candidat(nom, categorie, base, de_l_etat=categorie == "etat")
+        self._index[mots] = [candidat]
+        if mots:
+            self._premiers[mots[0]] = max(self._premiers.get(mots[0], 0), len(mots))
+            os = squelette("".join(mots))
+            if len(os) >= 8:
+                self._squelettes[os] = candidat
+
+    def _definir(self, sigle: str, developpe: str) -> None:
+        """An acronym the document explains wins over every other meaning, when it names an organisation we can tell."""
+        mots, long = cle(sigle), cle(developpe)
+        if not mots or not long:
+            return
+        _, candidats = self._prefixe(long)
+        if len(candidats) == 1:
+            self._index[mots] = [candidats[0]]
+            self._premiers[mots[0]] = max(self._premiers.get(mots[0], 0), len(mots))
+        self._sigles[mots] = developpe
+
+    # -- looking up --------------------------------------------------------------------------------------------------
+    def _prefixe(self, mots: tuple[str, ...]) -> tuple[tuple[str, ...], list[Candidat]]:
+        """Longest known mark at the head of ``mots``."""
+        if not mots:
+            return (), []
+        for n in range(min(self._premiers.get(mots[0], 0), len(mots)), 0, -1):
+            trouve = self._index.get(mots[:n])
+            if trouve:
+                return mots[:n], trouve
+        return (), []
+
+    def _situer(self, candidat: Candidat, reste: frozenset[str], imprime: str) -> tuple[list[str], bool]:
+        """Names of the organisations meant, and whether that is certain: the signatories of the same body, by territory."""
+        memes = [s for s in self._signataires if s.base == candidat.base]
+        if any(s.nom == candidat.nom for s in memes):
+            return [candidat.nom], True  # the mark is a signatory's own name
+        if reste:
+            if len(memes) == 1 and not memes[0].reste:
+                return [memes[0].nom], True
+            precis = [s for s in memes if s.reste and (reste <= s.reste or s.reste <= reste)]
+            if not precis and candidat.categorie in {"commune", "epci"}:
+                precis = [
+                    s for s in self._signataires if s.categorie == candidat.categorie and reste <= frozenset(s.cle)
+                ]
+            if len(precis) == 1:
+                return [precis[0].nom], True
+            if len(precis) > 1:
+                exacts = [s for s in precis if s.reste == reste]
+                if len(exacts) == 1:
+                    return [exacts[0].nom], True
+                return [s.nom for s in precis], False
+            return [imprime], True
+        if len(memes) == 1:
+            return [memes[0].nom], True
+        if len(memes) > 1:
+            return [s.nom for s in memes], False
+        return [candidat.nom], True
+
+    def resoudre(self, marque: str, *, role: str = "inconnu") -> PartenaireLu | None:
+        """One mark → one partner, or None when nothing in it looks like an organisation."""
+        propre = marque.strip(' \t\n.,;:-–•*_«»"')
+        if not propre or len(propre) > 300:
+            return None
+        base, parenthese = _couper_parenthese(propre)
+        mots = cle(base)
+        if not mots:
+            return None
+        prefixe, candidats = self._prefixe(mots)
+        reste = frozenset(m for m in mots[len(prefixe) :] if m not in _LIAISONS)
+        candidats = [c for c in candidats if self._casse_convient(base, prefixe)]
+        suite = mots[len(prefixe) : len(prefixe) + 1]
+        if candidats and reste and not (suite and (suite[0] in _LIAISONS or _propre_apres(base, len(prefixe)))):
+            candidats = []
+        if not candidats:
+            interne = self._dedans(mots)
+            if interne is not None:
+                candidats, reste = [interne], frozenset()
+        if not candidats:
+            approche = self._approcher(mots)
+            if approche is not None:
+                candidats, reste = [approche], frozenset()
+        if candidats:
+            return self._assembler(propre, base, candidats, reste, parenthese, role)
+        if _nom_propre(base):
+            return PartenaireLu(
+                marque=propre, nom=base, organisations=[base], service=parenthese, role=role, certitude="propose"
+            )
+        return None
+
+    def _assembler(
+        self, propre: str, base: str, candidats: list[Candidat], reste: frozenset[str], service: str | None, role: str
+    ) -> PartenaireLu:
+        imprime = _sans_article(base)
+        if len(candidats) > 1:
+            noms: list[str] = []
+            for c in candidats:
+                noms.extend(n for n in self._situer(c, reste, c.nom)[0] if n not in noms)
+            return PartenaireLu(
+                marque=propre, nom=imprime, organisations=noms, service=service, role=role, certitude="propose"
+            )
+        c = candidats[0]
+        if c.collectif:
+            return PartenaireLu(marque=propre, nom=c.nom, collectif=c.collectif, service=service, role=role)
+        if c.base == "État":
+            return PartenaireLu(marque=propre, nom="État", organisations=["État"], service=service, role=role)
+        if c.de_l_etat and not any(s.base == c.base for s in self._signataires):
+            # A service of the State that does not sign in its own name engages the State.
+            return PartenaireLu(marque=propre, nom="État", organisations=["État"], service=imprime, role=role)
+        if c.de_l_etat and c.base in {"Préfecture", "Sous-préfecture"}:
+            return PartenaireLu(marque=propre, nom="État", organisations=["État"], service=imprime, role=role)
+        noms, sur = self._situer(c, reste, imprime)
+        if service and cle(service) and self._prefixe(cle(service))[1][:1] == [c]:
+            service = None  # « Agence régionale de santé (ARS) »
+        return PartenaireLu(
+            marque=propre,
+            nom=noms[0] if len(noms) == 1 else imprime,
+            organisations=noms,
+            service=service,
+            role=role,
+            certitude="certain" if sur else "propose",
+        )
+
+    def _dedans(self, mots: tuple[str, ...]) -> Candidat | None:
+        """``UD45 DIRECCTE du Loiret``, ``délégation départementale de l'ARS``: a branch is named before its body."""
+        for i, mot in enumerate(mots[:8]):
+            if i:
+                trouves = self._prefixe(mots[i:])[1]
+                if len(trouves) == 1 and not trouves[0].collectif and trouves[0].categorie not in _GENERIQUES:
+                    return trouves[0]
+            if not (mot in _BRANCHES or mot in _LIAISONS or _BRANCHE_CODEE.fullmatch(mot)) and not (
+                i and mots[0] in _BRANCHES
+            ):
+                return None
+        return None
+
+    def _approcher(self, mots: tuple[str, ...]) -> Candidat | None:
+        """A name one or two signs away (OCR): only for names long enough not to meet another by chance."""
+        os = squelette("".join(mots))
+        if len(os) < 8 or len(os) > 40:
+            return None
+        direct = self._squelettes.get(os)
+        if direct:
+            return direct
+        trouves = {
+            c.base: c
+            for s, c in self._squelettes.items()
+            if abs(len(s) - len(os)) <= 1 and (s[:2] == os[:2] or s[-3:] == os[-3:]) and _proches(s, os)
+        }
+        return next(iter(trouves.values())) if len(trouves) == 1 else None
+
+    @staticmethod
+    def _casse_convient(base: str, prefixe: tuple[str, ...]) -> bool:
+        """``cc`` in lower case is no acronym."""
+        if len(prefixe) != 1 or len(prefixe[0]) > _COURT:
+            return True
+        return any(j.mot == prefixe[0] and base[j.debut : j.fin].upper() == base[j.debut : j.fin] for j in jetons(base))
+
+    # -- lists and prose ---------------------------------------------------------------------------------------------
+    def mentions(self, texte: str) -> list[Mention]:
+        """Known organisations and collectives named in a text, longest marks first, left to right. Linear time."""
+        suite = jetons(texte)
+        sortie: list[Mention] = []
+        i = 0
+        while i < len(suite):
+            n = self._connue(suite, i)
+            if not n:
+                i += 1
+                continue
+            debut, fin = suite[i].debut, suite[i + n - 1].fin
+            fin, n = self._etendre(texte, suite, i, n)
+            partenaire = self.resoudre(texte[debut:fin])
+            if partenaire is not None:
+                sortie.append(Mention(partenaire, debut, fin))
+            i += n
+        return sortie
+
+    def _connue(self, suite: list[Jeton], i: int) -> int:
+        longueur = min(self._premiers.get(suite[i].mot, 0), len(suite) - i)
+        for n in range(longueur, 0, -1):
+            if tuple(j.mot for j in suite[i : i + n]) in self._index:
+                return n
+        return 0
+
+    def _etendre(self, texte: str, suite: list[Jeton], i: int, n: int) -> tuple[int, int]:
+        """Take the territory in: ``CAF`` + ``du Loiret``; stops at any sign other than a space, a dash or an apostrophe."""
+        fin, pris, k = suite[i + n - 1].fin, n, i + n
+        liaisons = 0
+        while k < len(suite) and re.fullmatch(
+            r"[ \u00a0'’-]*", texte[fin if pris == k - i else suite[k - 1].fin : suite[k].debut]
+        ):
+            brut = texte[suite[k].debut : suite[k].fin]
+            if suite[k].mot in {"de", "du", "des", "d", "la", "le", "l", "les"} and brut.islower():
+                liaisons += 1
+                if liaisons > 2:
+                    break
+            elif brut[:1].isupper() and (not self._connue(suite, k) or self._nom_de_lieu(suite, k)):
+                n_lieu = max(1, self._connue(suite, k))
+                pris, fin, liaisons = k - i + n_lieu, suite[k + n_lieu - 1].fin, 0
+                k += n_lieu - 1
+            else:
+                break
+            k += 1
+        return fin, pris
+
+    def _nom_de_lieu(self, suite: list[Jeton], k: int) -> bool:
+        """The known mark at ``k`` is the bare name of a signing commune (``Ville de`` + ``Saint-Jean``)."""
+        candidats = self._index.get(tuple(j.mot for j in suite[k : k + self._connue(suite, k)]), [])
+        return len(candidats) == 1 and candidats[0].base == "commune" and candidats[0].nom != "Ville"
+
+    def lister(self, texte: str, *, role: str = "inconnu") -> list[PartenaireLu]:
+        """A cell or a phrase that lists partners (``Etat (Éducation nationale), communes / EPT``)."""
+        sortie: list[PartenaireLu] = []
+        vus: set[tuple[str, str | None]] = set()
+        for partie in self.decouper(texte):
+            p = self.resoudre(partie, role=role)
+            if p is not None and (p.nom, p.service) not in vus:
+                vus.add((p.nom, p.service))
+                sortie.append(p)
+        return sortie
+
+    def decouper(self, texte: str) -> list[str]:
+        """Split a list of marks; separators inside a known name or parentheses do not split."""
+        proteges: list[tuple[int, int]] = []
+        suite = jetons(texte)
+        i = 0
+        while i < len(suite):
+            n = self._connue(suite, i)
+            if n > 1:
+                proteges.append((suite[i].debut, suite[i + n - 1].fin))
+            i += max(n, 1)
+        profondeur, debut = 0, None
+        for k, signe in enumerate(texte):
+            if signe in "([":
+                profondeur += 1
+                debut = k if profondeur == 1 else debut
+            elif signe in ")]" and profondeur:
+                profondeur -= 1
+                if not profondeur and debut is not None:
+                    proteges.append((debut, k + 1))
+        parties, position = [], 0
+        for m in _SEPARATEURS.finditer(texte):
+            if m.end() == m.start() or any(a <= m.start() < b for a, b in proteges):
+                continue
+            parties.append(texte[position : m.start()])
+            position = m.end()
+        parties.append(texte[position:])
+        return [p.strip() for p in parties if p.strip(" .-–•*")]
+
+    def connait(self, marque: str) -> bool:
+        """The whole mark is a known organisation or collective, possibly with a territory; no guess."""
+        p = self.resoudre(marque)
+        return p is not None and not (p.certitude == "propose" and p.organisations == [p.nom])
+
+
+_BRANCHES = frozenset(
+    ["ud", "ut", "dd", "dt", "unite", "delegation", "direction", "departementale", "territoriale", "territorial", "agence", "antenne", "service", "services"]
+)
+_BRANCHE_CODEE = re.compile(r"(?:ud|ut|dd|dt)?\d{1,3}")
+_PROPRES = {
+    "Centre communal d'action sociale",
+    "Centre intercommunal d'action sociale",
+}
+
+
+def _couper_parenthese(texte: str) -> tuple[str, str | None]:
+    m = re.search(r"\s*\(([^()]{1,120})\)?\s*", texte)
+    if not m or m.start() == 0:
+        return texte, None
+    base = (texte[: m.start()] + " " + texte[m.end() :]).strip()
+    return base, m.group(1).strip()
+
+
+def _sans_article(texte: str) -> str:
+    return (
+        re.sub(r"^(?:la|le|les|l['’]|du|des)\s*(?=\S)", "", texte.strip(), count=1, flags=re.IGNORECASE)
+        if re.match(r"(?:la |le |les |l['’]|du |des )", texte.strip(), re.IGNORECASE)
+        else texte.strip()
+    )
+
+
+def _propre_apres(texte: str, n: int) -> bool:
+    """The word after the first ``n`` words (articles dropped) is a proper noun or a number."""
+    suite = jetons(texte)
+    while len(suite) > 1 and suite[0].mot in {"la", "le", "les", "l", "du", "des", "de", "d", "aux", "au", "a"}:
+        suite.pop(0)
+    if n >= len(suite):
+        return False
+    brut = texte[suite[n].debut : suite[n].fin]
+    return brut[:1].isupper() or brut.isdigit()
+
+
+def _nom_propre(texte: str) -> bool:
+    mots = texte.split()
+    return bool(mots) and len(mots) <= 9 and len(texte) <= 90 and texte[0].isupper() and not texte.endswith((".", "…"))
+
+
+def _proches(a: str, b: str) -> bool:
+    """At most one sign differs, is missing or is added."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    i = 0
+    while i < min(len(a), len(b)) and a[i] == b[i]:
+        i += 1
+    if len(a) == len(b):
+        return a[i + 1 :] == b[i + 1 :]
+    court, long = (a, b) if len(a) < len(b) else (b, a)
+    return court[i:] == long[i + 1 :]

@@ -1,0 +1,33 @@
+"""Recognisers, one file per shape. :data:`ETAPES` is the order of the pipeline; a new shape is a new file and a line here.
+
+Order matters in one way only: a recogniser that takes a table or lines (``brouillon.prendre``) leaves nothing for the next.
+Context first (who signs, acronyms, places), then the shapes that are sure (deliberation, tables), then the tree and the
+commitments, then what completes them, controls last.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol
+
+from reciproque.lecture.brouillon import Brouillon
+from reciproque.lecture.forme import Forme
+
+
+class Reconnaisseur(Protocol):
+    """A function object: reads the form, adds to the draft. It must never raise on any document, nor be slower than linear."""
+
+    def __call__(self, forme: Forme, brouillon: Brouillon) -> None: ...
+
+
+# (module, step shown to the person who waits). Each module has a function ``reconnaitre(forme, brouillon)``.
+ETAPES: tuple[tuple[str, str], ...] = (
+    ("identite", "Identité du document"),
+    ("sigles", "Sigles"),
+    ("signatures", "Signataires"),
+    ("tableau_numerote", "Engagements numérotés"),
+)
+
+
+def etapes() -> list[tuple[Reconnaisseur, str]]:
+    return [(import_module(f"{__name__}.{module}").reconnaitre, libelle) for module, libelle in ETAPES]
