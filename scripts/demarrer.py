@@ -87,7 +87,7 @@ class Superviseur:
         return False
 
     def veiller(self) -> int:
-        """Until someone stops us. A worker that dies starts again, later each time; without web nothing is left to watch."""
+        """Until someone stops us. A worker that dies starts again, later each time; without web all is over."""
         relances, relance_a = 0, 0.0
         while not self.arret_demande:
             time.sleep(0.2)
