@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -60,6 +61,34 @@ def record(
             if champ in personnels
         )
     return entree
+
+
+def record_many(
+    *,
+    acteur: Any,
+    verbe: str,
+    objets: Sequence[models.Model],
+    motif: str = "",
+    contrat_id: int | None = None,
+) -> None:
+    """The same fact told of many objects at once, without values: one insertion whatever their number."""
+    compte = acteur if isinstance(acteur, models.Model) else None
+    Entree.objects.bulk_create(
+        (
+            Entree(
+                acteur=compte,
+                acteur_libelle="" if compte else str(acteur or ""),
+                verbe=verbe,
+                objet_type=objet._meta.label_lower,
+                objet_id=str(objet.pk),
+                objet_libelle=_label(objet)[:200],
+                contrat_id=contrat_id,
+                motif=motif,
+            )
+            for objet in objets
+        ),
+        batch_size=500,
+    )
 
 
 def snapshot(objet: models.Model, *champs: str) -> Valeurs:
