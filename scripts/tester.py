@@ -36,7 +36,7 @@ def commandes(partie: str) -> list[list[str]]:
             ]
             return [
                 [outil("ruff"), "check", "--quiet", "."],
-                [outil("ruff"), "format", "--check", "--quiet", "."],
+                [outil("ruff"), "format", "--check", "--output-format=concise", "."],
                 [outil("djlint"), "reciproque", "--lint", "--quiet"],
                 [outil("mypy"), "--no-error-summary", *TYPES, *actions],
             ]

@@ -12,10 +12,11 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from reciproque.socle.scellement import journal_ouvert
 from tests.harnais.lecture_seule import InterdireEcritureEnLecture
 
 # The day the demonstration and the tests call today (design §10).
@@ -40,6 +41,20 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "/tests/navigateur/" in item.path.as_posix():
             item.add_marker("navigateur")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _journal_vidable():
+    """Transactional tests empty every table after them: the journal's triggers let that through, and nothing else."""
+    vider = TransactionTestCase._fixture_teardown
+
+    def vider_le_journal_aussi(essai):
+        with journal_ouvert(connection):
+            vider(essai)
+
+    with pytest.MonkeyPatch.context() as retouche:
+        retouche.setattr(TransactionTestCase, "_fixture_teardown", vider_le_journal_aussi)
+        yield
 
 
 @pytest.fixture(autouse=True)

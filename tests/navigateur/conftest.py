@@ -21,17 +21,15 @@ OPTIONS = [
     "--disable-sync",
 ]
 LARGE = {"width": 1280, "height": 900}
-ETROIT = {"width": 320, "height": 640}
-
-# Playwright's synchronous API keeps an event loop in this thread; the ORM of the test itself is still synchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
 def chromium():
     if not Path(CHROMIUM).exists():
         pytest.fail("Chromium manque. Tapez : sudo apt-get install -y chromium", pytrace=False)
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as retouche, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; the ORM of the test itself is still synchronous.
+        retouche.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield navigateur
         navigateur.close()

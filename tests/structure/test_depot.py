@@ -48,7 +48,8 @@ def test_the_production_settings_pass_the_deployment_check():
         "RECIPROQUE_CLE_SECRETE": "k3y-of-a-test-that-serves-nobody-0123456789-abcdefghij-ABCDEFGHIJ",
         "RECIPROQUE_HOTES": "contrat.exemple.fr",
     }
-    environnement.pop("RECIPROQUE_DEMO", None)
+    for nom in ("RECIPROQUE_DEMO", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+        environnement.pop(nom, None)
     resultat = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=RACINE,
