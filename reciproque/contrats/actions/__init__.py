@@ -1,0 +1,1 @@
+"""Operations on contracts: keyword-only, atomic, a journal entry where the change happens, none when nothing did."""
