@@ -12,3 +12,8 @@ if settings.DEMO:
 urlpatterns = [
     path("", include(f"reciproque.{piece}.urls")) for piece in PIECES if find_spec(f"reciproque.{piece}.urls")
 ]
+
+handler400 = "reciproque.socle.views.erreur_400"
+handler403 = "reciproque.socle.views.erreur_403"
+handler404 = "reciproque.socle.views.erreur_404"
+handler500 = "reciproque.socle.views.erreur_500"

@@ -75,7 +75,8 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "reciproque.socle.rendu.RenduFormulaire"
+CSRF_FAILURE_VIEW = "reciproque.socle.views.erreur_csrf"
 
 # ── Database ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": url(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else sqlite(DONNEES)}

@@ -11,6 +11,7 @@ from .base import *
 SECRET_KEY = "uniquement-pour-les-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = True
+VERIFIER_BUDGETS = True  # panels that exceed their query budget fail
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # argon2 is slow on purpose; one test of tests/comptes checks the real one.

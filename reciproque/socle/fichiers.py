@@ -41,7 +41,7 @@ def deposer(
         raise FichierRefuse(f"« {nom} » est vide. Vérifiez le fichier, puis déposez-le à nouveau.")
     if taille > taille_max:
         raise FichierRefuse(
-            f"« {nom} » pèse {_megas(taille)} : la limite est de {_megas(taille_max)}. "
+            f"« {nom} » pèse {format_size(taille)} : la limite est de {format_size(taille_max)}. "
             "Réduisez ses images ou découpez-le, puis déposez-le à nouveau."
         )
     genre, libelle = sniff(flux)
@@ -135,7 +135,8 @@ def _digest(flux: IO[bytes] | File) -> str:
     return empreinte.hexdigest()
 
 
-def _megas(octets: int) -> str:
+def format_size(octets: int) -> str:
+    """« 340 Ko », « 1,2 Mo »."""
     if octets < MEGAOCTET / 10:
         return f"{max(1, octets // 1024)}\u00a0Ko"
     return f"{octets / MEGAOCTET:.1f}".rstrip("0").rstrip(".").replace(".", ",") + "\u00a0Mo"

@@ -64,7 +64,10 @@ class Liste:
     export_max: ClassVar[int] = 20_000
     exports: ClassVar[tuple[str, ...]] = ("xlsx", "csv")
     gabarit: ClassVar[str] = "socle/listes/liste.html"
-    vide: ClassVar[str] = "Rien ici pour le moment."
+    gabarit_lignes: ClassVar[str] = "socle/listes/_table.html"
+    vide: ClassVar[str] = "Rien ici pour le moment."  # one sentence, and the one thing to do:
+    vide_action: str = ""
+    vide_url: str = ""
 
     RESERVES = frozenset({"q", "tri", "page", "export"})
 
@@ -162,8 +165,32 @@ class Liste:
         return paginateur.get_page(self.donnees.get("page", 1))
 
     @property
-    def pages(self) -> Iterator[int | str]:
-        return self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
+    def pages(self) -> Iterator[tuple[int | str, str]]:
+        """(number, address) of the pages near this one; no address for a gap."""
+        for numero in self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1):
+            yield numero, self.adresse(page=str(numero)) if isinstance(numero, int) else ""
+
+    @property
+    def adresse_precedente(self) -> str:
+        return self.adresse(page=str(self.page.previous_page_number()))
+
+    @property
+    def adresse_suivante(self) -> str:
+        return self.adresse(page=str(self.page.next_page_number()))
+
+    @property
+    def adresses_exports(self) -> list[tuple[str, str]]:
+        return [(self.adresse(export=export), export.upper()) for export in self.exports]
+
+    @property
+    def est_filtrable(self) -> bool:
+        return bool(self.recherche or self.les_filtres())
+
+    @property
+    def tri_demande(self) -> str:
+        """The sort to keep while filtering, as it stands in the address."""
+        cle, decroissant = self.tri
+        return f"-{cle}" if decroissant else cle
 
     # --- How it is drawn ---------------------------------------------------------------------
 

@@ -1,0 +1,127 @@
+"""Tell journal entries in French: who, what, before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from reciproque.langue import format_date
+from reciproque.socle.models import Entree
+from reciproque.socle.models.journal import PERSONNEL
+
+LOGICIEL = "Réciproque"
+EFFACEE = "valeur personnelle effacée"
+ABSENT = "rien"
+VERBES_PLEINS = ("a ", "est ", "s’", "s'", "se ", "n’", "ne ")
+
+
+@dataclass(frozen=True)
+class Changement:
+    champ: str
+    avant: str | None  # None: the side was not recorded
+    apres: str | None
+
+
+def auteur(entree: Entree) -> str:
+    return str(entree.acteur) if entree.acteur_id else entree.acteur_libelle or LOGICIEL
+
+
+def phrase(entree: Entree) -> str:
+    """What was done, after the author's name: « a corrigé « l’engagement 12 » »."""
+    verbe = entree.verbe if entree.verbe.startswith(VERBES_PLEINS) else f"a {entree.verbe}"
+    return f"{verbe} «\u00a0{entree.objet_libelle}\u00a0»"
+
+
+def changements(entree: Entree) -> list[Changement]:
+    """One line per field, in the order of the model; personal values as long as they are kept."""
+    personnelles = {(v.cote, v.champ): v.valeur for v in entree.valeurs_personnelles.all()}
+    champs = list(dict.fromkeys([*(entree.avant or {}), *(entree.apres or {})]))
+    modele = _model(entree.objet_type)
+    if modele is not None:
+        rangs = {f.name: i for i, f in enumerate(modele._meta.get_fields())}
+        champs.sort(key=lambda c: rangs.get(c, len(rangs)))
+
+    def cote(valeurs: dict[str, Any] | None, nom: str, champ: str) -> str | None:
+        if valeurs is None:
+            return None
+        valeur = valeurs.get(champ)
+        if valeur == PERSONNEL:
+            if (nom, champ) not in personnelles:
+                return EFFACEE
+            valeur = personnelles[nom, champ]
+        return _readable(modele, champ, valeur)
+
+    return [
+        Changement(_label(modele, champ), cote(entree.avant, "avant", champ), cote(entree.apres, "apres", champ))
+        for champ in champs
+    ]
+
+
+def il_y_a(moment: datetime) -> str:
+    """Recent moments as people say them, older ones by their date."""
+    local, maintenant = timezone.localtime(moment), timezone.localtime()
+    heure = f"{local.hour}\u00a0h\u00a0{local:%M}"
+    ecart = maintenant - local
+    if timedelta(0) <= ecart < timedelta(minutes=1):
+        return "à l’instant"
+    if timedelta(0) <= ecart < timedelta(hours=1):
+        minutes = int(ecart.total_seconds() // 60)
+        return f"il y a {minutes}\u00a0minute{'s' if minutes > 1 else ''}"
+    if local.date() == maintenant.date():
+        return f"aujourd’hui à {heure}"
+    if local.date() == maintenant.date() - timedelta(days=1):
+        return f"hier à {heure}"
+    return f"{format_date(local.date())} à {heure}"
+
+
+def _model(etiquette: str) -> Any:
+    try:
+        return apps.get_model(etiquette)
+    except (LookupError, ValueError):
+        return None
+
+
+def _label(modele: Any, champ: str) -> str:
+    try:
+        nom = str(modele._meta.get_field(champ).verbose_name) if modele else champ
+    except (FieldDoesNotExist, AttributeError):
+        nom = champ.replace("_", " ")
+    return nom[:1].upper() + nom[1:]
+
+
+def _readable(modele: Any, champ: str, valeur: Any) -> str:
+    """Stored JSON back to French words: choices by their label, dates and yes/no as we say them."""
+    if valeur is None or valeur == "" or valeur == []:
+        return ABSENT
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, list):
+        return ", ".join(_readable(modele, champ, v) for v in valeur)
+    if isinstance(valeur, dict):
+        return ", ".join(f"{cle} : {_readable(None, cle, v)}" for cle, v in valeur.items())
+    if modele is not None:
+        try:
+            libelles = dict(getattr(modele._meta.get_field(champ), "flatchoices", None) or ())
+        except FieldDoesNotExist:
+            libelles = {}
+        if valeur in libelles:
+            return str(libelles[valeur])
+    return _as_date(valeur) if isinstance(valeur, str) and valeur[:1].isdigit() else str(valeur)
+
+
+def _as_date(valeur: str) -> str:
+    try:
+        jour: date | None = parse_date(valeur) if len(valeur) == 10 else None
+        moment = parse_datetime(valeur) if "T" in valeur else None
+    except ValueError:
+        return valeur
+    if moment is not None:
+        local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+        return f"{format_date(local.date())} à {local.hour}\u00a0h\u00a0{local:%M}"
+    return format_date(jour) if jour else valeur
