@@ -3,6 +3,7 @@
 import sys
 import time
 from contextlib import contextmanager
+from typing import NoReturn
 
 
 def secondes(duree: float) -> str:
@@ -22,7 +23,7 @@ def etape(titre: str):
     print(secondes(time.monotonic() - debut), flush=True)
 
 
-def renoncer(message: str) -> None:
+def renoncer(message: str) -> NoReturn:
     """Say what happened and what to type, without a trace, and leave."""
     print(f"\n{message}", file=sys.stderr)
     raise SystemExit(1)

@@ -22,22 +22,31 @@ def postgresql() -> Path | None:
 
 
 PAQUETS = {"chromium": chromium, "postgresql": postgresql}
+# Debian's names, with what a bare machine would lack: a page without a font is not the page.
+APT = {"chromium": ["chromium", "fonts-liberation"], "postgresql": ["postgresql"]}
 
 
 def exiger(nom: str) -> Path:
     """Where the tool stands; installs it when we may."""
-    if chemin := PAQUETS[nom]():
-        return chemin
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        with etape(f"Installation de {nom}"):
-            silence = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
-            environnement = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run(["apt-get", "update", "-q"], env=environnement, check=False, **silence)
+    if PAQUETS[nom]() is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        installer_avec_apt(nom)
+    chemin = PAQUETS[nom]()
+    if chemin is None:
+        paquets = " ".join(APT[nom])
+        renoncer(f"Il manque {nom} pour les tests.\nTapez : sudo apt-get update && sudo apt-get install -y {paquets}")
+    return chemin
+
+
+def installer_avec_apt(nom: str) -> None:
+    environnement = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    with etape(f"Installation de {nom}"):
+        for arguments in (["update"], ["install", "-y", "--no-install-recommends", *APT[nom]]):
             resultat = subprocess.run(
-                ["apt-get", "install", "-y", "-q", "--no-install-recommends", nom], env=environnement, **silence
+                ["apt-get", "-q", *arguments],
+                env=environnement,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
             )
-        if chemin := PAQUETS[nom]():
-            return chemin
+    if resultat.returncode:
         renoncer(f"L'installation de {nom} a échoué :\n{resultat.stderr.strip()[-1000:]}")
-    renoncer(f"Il manque {nom} pour les tests.\nTapez : sudo apt-get update && sudo apt-get install -y {nom}")
-    raise AssertionError

@@ -50,8 +50,7 @@ def commandes(partie: str) -> list[list[str]]:
                 [sys.executable, "scripts/avec_postgresql.py", *pytest(partie, "-n", COEURS, "-m", "not navigateur")]
             ]
         case "navigateur":
-            exiger("chromium")
-            return [pytest(partie, "-n", COEURS, "-m", "navigateur")]
+            return [["env", f"CHROMIUM={exiger('chromium')}", *pytest(partie, "-n", COEURS, "-m", "navigateur")]]
         case "alea":
             return [pytest(partie, "-n", COEURS, "-m", "hypothesis and not navigateur")]
     raise SystemExit(f"Partie inconnue : {partie}. Parties : {', '.join([*PARTIES, 'vite'])}.")

@@ -3,8 +3,8 @@
     !titre …  !sous-titre …  !territoire …   cover
     # ## ###                                 headings
     - …                                      bullets
-    | a | b |                                table rows; `|---|` ends the header; `^` and `<` continue the cell above or to
-                                             the left; an empty line inside a table is where an extracted text breaks it
+    | a | b |                                table rows; `|---|` ends the header; `^` and `<` continue the cell above or
+                                             at the left; an empty line in a table is where an extracted text breaks it
     {largeurs 20 80}  {style fiche}          before a table: column widths in percent, look
     !page                                    page break
 
