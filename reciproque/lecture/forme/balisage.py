@@ -17,7 +17,7 @@ _INLINE = re.compile(
 )
 _COMMENTAIRE = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
 _EMPHASE = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
-_EXPOSANT = re.compile(r"\s?\^\{?\s*(er|ère|ere|e|ème|eme|ième|nd|nde|o|os|et/|me|re|è|[⁰-⁹0-9]{1,3})\s*\}?")
+_EXPOSANT = re.compile(r"\s?\^\{?\s*(er|ère|ere|e|ème|eme|ième|nd|nde|o|os|et/|me|re|è|[⁰-⁹0-9]{1,3})(?:\s*\})?")
 _ENTITE = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 _ESPACES = re.compile(r"[ \t\r\f\v]+")
 
