@@ -1,13 +1,20 @@
 """A contract, its links to other contracts, and the neighbourhoods it bears on."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from reciproque.socle.champs import ChampNormalise
 from reciproque.socle.etats import Automate
 
 from .source import Source
+
+
+def _count(queryset, path="contrat"):
+    """How many rows of ``queryset`` belong to the outer contract; 0 rather than nothing."""
+    rows = queryset.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 class ContratQuerySet(models.QuerySet):
@@ -23,6 +30,26 @@ class ContratQuerySet(models.QuerySet):
         return self.filter(
             Q(pk__in=mine.exclude(contrat=None).values("contrat"))
             | Q(porteur__in=mine.exclude(organisation=None).values("organisation"))
+        )
+
+    def with_figures(self):
+        """Five figures: ``n_engagements``, ``n_partenaires``, ``n_quartiers``, ``n_noeuds``, ``n_signataires``.
+
+        Partners are the organisations named beside a commitment in force or an element, certain or not.
+        """
+        from .arbre import Engagement, RedactionNoeud
+        from .participation import Participation
+        from .signature import Signature
+
+        named = Participation.objects.exclude(organisation=None)
+        here = Q(engagement__contrat=OuterRef("pk"), engagement__retire_le=None) | Q(noeud__contrat=OuterRef("pk"))
+        partners = named.filter(here).order_by().annotate(un=Value(1)).values("un")
+        return self.annotate(
+            n_engagements=_count(Engagement.objects.in_force()),
+            n_partenaires=Coalesce(Subquery(partners.annotate(n=Count("organisation", distinct=True)).values("n")), 0),
+            n_quartiers=_count(PerimetreQuartier.objects.all()),
+            n_noeuds=_count(RedactionNoeud.objects.current(), "noeud__contrat"),
+            n_signataires=_count(Signature.objects.all()),
         )
 
 
@@ -52,6 +79,7 @@ class Contrat(models.Model):
     nature = models.CharField("nature", max_length=20, choices=Nature, default=Nature.CONTRAT)
     etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.PREPARATION)
     territoire = models.CharField("territoire", max_length=200, blank=True)
+    territoire_normalise = ChampNormalise(source="territoire", max_length=200)
     debut = models.DateField("début", null=True, blank=True)
     fin = models.DateField("fin", null=True, blank=True)
     porteur = models.ForeignKey(

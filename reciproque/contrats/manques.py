@@ -1,0 +1,141 @@
+"""What a contract lacks: conditions shared by the home page, the filters of the lists and their counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+from .models import Contrat, Fiche, Lien, Participation, RedactionEngagement, RedactionNoeud, Signature
+
+
+def _participe(**conditions: Any) -> Q:
+    """A participation in the commitment itself, or in the element where it stands: a sheet names its partners once."""
+    participations = Participation.objects.filter(**conditions)
+    return Q(Exists(participations.filter(engagement=OuterRef("engagement")))) | Q(
+        Exists(participations.filter(noeud=OuterRef("noeud")))
+    )
+
+
+# On RedactionEngagement: key, label of the filter, condition.
+MANQUES_ENGAGEMENT: tuple[tuple[str, str, Q], ...] = (
+    ("partenaire", "Sans partenaire", ~_participe()),
+    ("chef_de_file", "Sans chef de file", ~_participe(role=Participation.Role.CHEF_DE_FILE)),
+    ("echeance", "Sans échéance", Q(echeance=None)),
+    (
+        "a_confirmer",
+        "Partenaire à confirmer",
+        Q(
+            Exists(
+                Participation.objects.filter(
+                    engagement=OuterRef("engagement"), certitude=Participation.Certitude.PROPOSE
+                )
+            )
+        ),
+    ),
+    ("place", "Hors de l’arborescence", Q(noeud=None)),
+)
+
+# An element that leads nowhere: nothing under it, no commitment in it.
+NOEUD_SANS_ENGAGEMENT = ~Q(
+    Exists(RedactionEngagement.objects.current().filter(noeud=OuterRef("noeud"), engagement__retire_le=None))
+) & ~Q(Exists(RedactionNoeud.objects.current().filter(parent=OuterRef("noeud"))))
+
+
+@dataclass(frozen=True)
+class Manque:
+    """One thing missing, and where to mend it."""
+
+    nombre: int
+    libelle: str  # singular, then plural when ``nombre`` ≥ 2
+    pluriel: str
+    url: str
+
+
+def manques(contrat: Contrat) -> Iterator[Manque]:
+    """What is missing today, most telling first, nothing that is complete. Four queries."""
+
+    def adresse(nom: str, requete: str = "") -> str:
+        return reverse(f"contrats:{nom}", args=[contrat.pk]) + requete
+
+    engagements = (
+        RedactionEngagement.objects.current()
+        .filter(engagement__contrat=contrat, engagement__retire_le=None)
+        .aggregate(**{cle: Count("pk", filter=condition) for cle, _, condition in MANQUES_ENGAGEMENT})
+    )
+    noeuds = RedactionNoeud.objects.current().filter(NOEUD_SANS_ENGAGEMENT, noeud__contrat=contrat).count()
+    parties = Contrat.objects.filter(pk=contrat.pk).aggregate(
+        annoncees=Count("signatures", filter=Q(signatures__etat=Signature.Etat.ANNONCEE), distinct=True),
+        liens=Count("liens", filter=Q(liens__etat=Lien.Etat.PROPOSE) & Q(liens__vers=None), distinct=True),
+    )
+    lues = Fiche.objects.filter(lecture__contrat=contrat).exclude(etat=Fiche.Etat.ECARTEE)
+    fiches = lues.aggregate(
+        pieces=Count("pk", filter=Q(genre=Fiche.Genre.PIECE, contenu__etat__in=["annoncee", "vide"])),
+        indicateurs=Count("pk", filter=Q(genre=Fiche.Genre.INDICATEUR, contenu__etat="a_determiner")),
+    )
+    candidats = (
+        Manque(
+            engagements["a_confirmer"],
+            "engagement dont un partenaire est à confirmer",
+            "engagements dont un partenaire est à confirmer",
+            adresse("candidats"),
+        ),
+        Manque(
+            parties["annoncees"],
+            "partie annoncée sans bloc de signature",
+            "parties annoncées sans bloc de signature",
+            adresse("signatures", "?etat=annoncee"),
+        ),
+        Manque(
+            parties["liens"],
+            "contrat couvert qui n’est pas encore relié",
+            "contrats couverts qui ne sont pas encore reliés",
+            adresse("liens", "?etat=propose"),
+        ),
+        Manque(
+            fiches["pieces"],
+            "annexe annoncée et absente du document",
+            "annexes annoncées et absentes du document",
+            adresse("releve", "?genre=piece&etat=absente"),
+        ),
+        Manque(
+            engagements["partenaire"],
+            "engagement sans partenaire",
+            "engagements sans partenaire",
+            adresse("engagements", "?manque=partenaire"),
+        ),
+        Manque(
+            engagements["chef_de_file"],
+            "engagement sans chef de file",
+            "engagements sans chef de file",
+            adresse("engagements", "?manque=chef_de_file"),
+        ),
+        Manque(
+            engagements["echeance"],
+            "engagement sans échéance",
+            "engagements sans échéance",
+            adresse("engagements", "?manque=echeance"),
+        ),
+        Manque(
+            engagements["place"],
+            "engagement hors de l’arborescence",
+            "engagements hors de l’arborescence",
+            adresse("engagements", "?manque=place"),
+        ),
+        Manque(
+            noeuds,
+            "élément de l’arborescence sans engagement",
+            "éléments de l’arborescence sans engagement",
+            adresse("arborescence", "?vides=oui"),
+        ),
+        Manque(
+            fiches["indicateurs"],
+            "indicateur à déterminer",
+            "indicateurs à déterminer",
+            adresse("releve", "?genre=indicateur&etat=a_determiner"),
+        ),
+    )
+    return (manque for manque in candidats if manque.nombre)
