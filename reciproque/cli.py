@@ -33,6 +33,14 @@ def construire_analyseur() -> argparse.ArgumentParser:
     demo.add_argument(
         "--jour", metavar="AAAA-MM-JJ", type=lire_jour, help="le jour que la démonstration tient pour aujourd'hui"
     )
+
+    administrateur = commandes.add_parser(
+        "administrateur",
+        help="créer un administrateur de l'instance, ou rendre l'accès à un compte",
+        description="Demande le mot de passe au clavier. Sans terminal, le lit sur une ligne de l'entrée standard.",
+    )
+    administrateur.add_argument("email", metavar="ADRESSE", help="l'adresse électronique du compte")
+    administrateur.add_argument("--nom", default="", help="le nom que les autres verront")
     return analyseur
 
 
@@ -51,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_lire(args)
     if args.commande == "importer":
         return run_django("importer", args.fichier, f"--contrat={args.contrat}")
+    if args.commande == "administrateur":
+        return run_django("creer_administrateur", args.email, f"--nom={args.nom}")
     return run_django("demo", *([f"--jour={args.jour.isoformat()}"] if args.jour else []))
 
 

@@ -5,11 +5,10 @@ import hashlib
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from reciproque.langue import fold
 from reciproque.socle.champs import ChampNormalise
 from reciproque.socle.etats import Automate
 
@@ -23,11 +22,15 @@ class UserQuerySet(models.QuerySet):
         """Administrators who can really log in: active, and whose password is chosen."""
         return self.filter(est_administrateur=True, is_active=True, ouvert_le__isnull=False)
 
-    def search(self, texte):
-        cle = fold(texte)
-        if not cle:
-            return self
-        return self.filter(Q(nom_normalise__contains=cle) | Q(email__contains=texte.strip().lower()))
+    def with_statut(self):
+        """Adds ``statut``: what `User.etat` says, for filters and sorting."""
+        return self.annotate(
+            statut=Case(
+                When(is_active=False, then=Value("desactive")),
+                When(ouvert_le=None, then=Value("invite")),
+                default=Value("actif"),
+            )
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -56,7 +59,9 @@ def normalise_email(email):
 class User(AbstractBaseUser):
     """A person who may log in. What they may see and do is given by `contrats.Acces`."""
 
-    email = models.EmailField("adresse électronique", unique=True)
+    email = models.EmailField(
+        "adresse électronique", unique=True, error_messages={"unique": "Un compte existe déjà avec cette adresse."}
+    )
     nom = models.CharField("nom affiché", max_length=150)
     nom_normalise = ChampNormalise(source="nom", max_length=150)
     fonction = models.CharField("fonction", max_length=150, blank=True)
@@ -194,12 +199,13 @@ class Courriel(models.Model):
         PRIS = "pris", "en cours d’envoi"
         ENVOYE = "envoye", "envoyé"
         ECHOUE = "echoue", "non envoyé"
+        SANS_OBJET = "sans_objet", "devenu sans objet"
 
     automate = Automate(
         "etat",
         {
-            Etat.A_ENVOYER: [Etat.PRIS, Etat.ECHOUE],
-            Etat.PRIS: [Etat.ENVOYE, Etat.ECHOUE, Etat.A_ENVOYER],
+            Etat.A_ENVOYER: [Etat.PRIS],
+            Etat.PRIS: [Etat.ENVOYE, Etat.ECHOUE, Etat.SANS_OBJET],
             Etat.ECHOUE: [Etat.PRIS],
         },
     )
