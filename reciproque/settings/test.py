@@ -11,6 +11,7 @@ from .base import *
 SECRET_KEY = "uniquement-pour-les-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = True
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.socle.terrain"]  # models to list and to journal
 VERIFIER_BUDGETS = True  # panels that exceed their query budget fail
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
