@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reciproque.langue import fold
 
-_JETON = re.compile(r"(?:[A-ZÀ-Ý]\s?\.\s?){2,6}[A-ZÀ-Ý]?(?![a-zà-ÿ])|[^\W_]+(?:\+(?!\w))?")
+_JETON = re.compile(r"(?:[A-ZÀ-Ý]\s?\.\s?){1,6}[A-ZÀ-Ý]\.?(?![^\W\d_])|[^\W_]+(?:\+(?!\w))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,6 +348,11 @@ class Resolveur:
         parties.append(texte[position:])
         return [p.strip() for p in parties if p.strip(" .-–•*")]
 
+    def signe(self, partenaire: PartenaireLu) -> bool:
+        """One of its organisations is a signatory of this document."""
+        noms = {s.nom for s in self._signataires}
+        return any(o in noms for o in partenaire.organisations)
+
     def connait(self, marque: str) -> bool:
         """The whole mark is a known organisation or collective, possibly with a territory; no guess."""
         p = self.resoudre(marque)

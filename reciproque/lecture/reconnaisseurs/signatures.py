@@ -1,8 +1,276 @@
-"""À venir."""
+"""Signature blocks (shape h) and the parties named at the head of the document. No person's name is kept."""
 
-from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.forme import Forme
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reciproque.langue import fold
+from reciproque.lecture.brouillon import Brouillon, Portee
+from reciproque.lecture.categories import categoriser
+from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
+from reciproque.lecture.partenaires import Resolveur
+
+_POUR = re.compile(
+    r"^\s*(?:\*\*)?pour\s+(?:(?P<art>les|la|le|l['’])\s*)?(?P<reste>\S.*)$", re.IGNORECASE | re.DOTALL
+)
+_CIVILITE = re.compile(r"(?<!\w)(?:M\.|MM\.|M(?=\s[A-Z])|Mme|Mmes|Mlle|Monsieur|Madame|Dr\.?|Docteur|Maître|Me\s)(?!\w)")
+_FONCTION = (
+    r"(?:vice[- ]?pr[ée]sidente?|pr[ée]sidente?|maire(?:sse)?|pr[ée]f[eè]te?|sous[- ]pr[ée]f[eè]te?|direct(?:eur|rice)|procureure?|"
+    r"d[ée]l[ée]gu[ée]e?|rect(?:eur|rice)|inspect(?:eur|rice)|secr[ée]taire|adjointe?|conseill[eè]re?|administrat(?:eur|rice)|"
+    r"g[ée]rante?|responsable|repr[ée]sentante?|chef(?:fe)?)"
+)
+_TITRE = re.compile(rf"(?<!\w)(?:(?:le|la|l['’])\s*)?{_FONCTION}(?!\w)", re.IGNORECASE)
+_FONCTION_DE = re.compile(
+    rf"^(?P<titre>(?:(?:le|la|l['’]|monsieur le|madame la|m\.? le|mme la)\s*)?{_FONCTION}(?:\s+(?:g[ée]n[ée]rale?|d[ée]l[ée]gu[ée]e?|"
+    rf"adjointe?|d[ée]partementale?|r[ée]gionale?|territoriale?|ex[ée]cuti(?:f|ve)))*)\s*"
+    r"(?:de la|de l['’]|du|des|d['’]|de|pour)\s*(?P<org>\S.{2,140})$",
+    re.IGNORECASE,
+)
+_MARQUE = re.compile(r"\[?\s*signatures?\s*\]?|\bsign[ée]\b", re.IGNORECASE)
+_FAUX = re.compile(r"^(?:cela|ce |ces |cette |chaque|tout|un |une |les \d+ ann|mener|faire|plus|ainsi|autant|que |qui |\d+\s+(?:ans|années|mois|jours|%|€))", re.IGNORECASE)
+_PREFET = re.compile(r"(?:le |la |monsieur le |madame la )?(?:sous[- ])?pr[ée]f[eè]te?\b", re.IGNORECASE)
+_VERBE = re.compile(r"\b(?:est|sont|a été|ont|sera|seront|doit|permet|il s['’]agit|souhaite|s['’]engage)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Cachet:
+    """One block: who, in what quality, and whether anything shows a signature."""
+
+    organisation: str
+    titre: str | None
+    signe: bool
+    place: Portee
+    fin: int
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
+    cachets: list[_Cachet] = []
+    for bloc in forme.tableaux:
+        if brouillon.libre(bloc):
+            trouves = _du_tableau(bloc)
+            if trouves:
+                brouillon.prendre(bloc, "signatures")
+                cachets.extend(trouves)
+    cachets.extend(_des_lignes(forme, brouillon))
+    vus: set[str] = set()
+    for cachet in sorted(cachets, key=lambda c: (c.place.debut, c.fin)):
+        cle = fold(cachet.organisation)
+        if cle in vus:
+            continue
+        vus.add(cle)
+        source = brouillon.source(cachet.place)
+        source.lignes = (cachet.place.debut, max(cachet.place.fin, cachet.fin))
+        source.zone = source.zone or "signatures"
+        brouillon.signataire(
+            cachet.organisation,
+            categorie=categoriser(cachet.organisation, cachet.titre),
+            titre=cachet.titre,
+            etat="signature" if cachet.signe else "annonce",
+            source=source,
+        )
+    _parties(forme, brouillon, vus)
+
+
+# -- tables of blocks ------------------------------------------------------------------------------------------------
+def _du_tableau(tableau: Tableau) -> list[_Cachet]:
+    """A table most of whose cells open with « Pour … » or name a function of an organisation."""
+    pleines = [c for r in tableau.rangees for c in r.cellules if not c.vide]
+    if len(pleines) < 2 or max(len(c.texte) for c in pleines) > 600:
+        return []
+    cachets = []
+    for c in pleines:
+        lu = _lire(c.texte)
+        if lu is not None:
+            cachets.append(_Cachet(lu[0], lu[1], lu[2], c, c.fin))
+    pour = sum(1 for c in pleines if _POUR.match(c.texte))
+    if pour * 2 >= len(pleines) and pour >= 2:
+        return cachets
+    avec_fonction = sum(1 for c in pleines if _FONCTION_DE.match(c.texte.split("\n")[0]) and len(c.texte) < 250)
+    if avec_fonction >= 2 and avec_fonction * 3 >= len(pleines):
+        return cachets
+    return []
+
+
+def _lire(texte: str) -> tuple[str, str | None, bool] | None:
+    """(organisation, title, signed) of one block; the person's name is skipped."""
+    lignes = [x.strip() for x in texte.split("\n") if x.strip()]
+    if not lignes:
+        return None
+    m = _POUR.match(texte)
+    if m:
+        reste = m.group("reste")
+        if _FAUX.match(reste):
+            return None
+        tete, *suite = reste.split("\n")
+        civilite = _CIVILITE.search(tete)
+        organisation = tete[: civilite.start()] if civilite else tete
+        apres = (tete[civilite.end() :] if civilite else "") + "\n" + "\n".join(suite)
+        if not civilite:
+            # « Pour la Ville de X, le Maire » / « Pour l'EPT : »
+            coupe = re.search(rf"\s*(?:[:,(]|\s[-–]\s|$)\s*(?=(?:le |la |l['’])?{_FONCTION}|$|\n|représent)", organisation, re.IGNORECASE)
+            if coupe and coupe.start() > 2:
+                apres = organisation[coupe.end() :] + "\n" + apres
+                organisation = organisation[: coupe.start()]
+        organisation = organisation.strip(" :,.;*-–\u00a0")
+        if not organisation or len(organisation) > 160 or _VERBE.search(organisation):
+            return None
+        titre = _titre(apres)
+        return organisation, titre, bool(civilite or titre or _MARQUE.search(apres) or apres.strip(" :\n"))
+    m = _FONCTION_DE.match(lignes[0])
+    if m and not _VERBE.search(lignes[0]):
+        organisation = m.group("org").strip(" :,.;")
+        civilite = _CIVILITE.search(organisation)
+        if civilite and civilite.start() > 2:
+            organisation = organisation[: civilite.start()].strip(" ,:")
+        return organisation, m.group("titre").strip(), len(lignes) > 1
     return None
+
+
+def _titre(texte: str) -> str | None:
+    """The function, from its first word to the end of its line."""
+    m = _TITRE.search(texte)
+    if not m:
+        return None
+    ligne = texte[m.start() :].split("\n")[0]
+    civilite = _CIVILITE.search(ligne)
+    if civilite and civilite.start() > 3:
+        ligne = ligne[: civilite.start()]
+    return _sans_nom(ligne).strip(" ,;:.*") or None
+
+
+def _sans_nom(ligne: str) -> str:
+    """Drop a name in capitals printed after the function (``Directrice Territoriale Jeanne DUPONT``)."""
+    m = re.search(r"\s+[A-ZÀ-Ý][a-zà-ÿ-]+\s+[A-ZÀ-Ý][A-ZÀ-Ý'’ -]{2,}$", ligne)
+    if m and not re.match(r"\s*(?:G[ée]n|D[ée]l|Adj|Territ|R[ée]g|D[ée]p)", m.group(0)):
+        return ligne[: m.start()]
+    return ligne
+
+
+# -- blocks in lines -------------------------------------------------------------------------------------------------
+def _des_lignes(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
+    """« Pour la ville de X : » one under the other; two at least near each other, or a signature heading above."""
+    lignes: list[tuple[int, str, Portee]] = []
+    for bloc in forme.blocs:
+        if isinstance(bloc, Titre | Paragraphe) and bloc.zone != "sommaire" and brouillon.libre(bloc):
+            for k, texte in enumerate(bloc.texte.split("\n")):
+                lignes.append((bloc.debut + k if bloc.fin > bloc.debut else bloc.debut, texte.strip(), bloc))
+    candidats: list[tuple[int, _Cachet]] = []
+    for i, (numero, texte, bloc) in enumerate(lignes):
+        if len(texte) > 180:
+            continue
+        pour = _POUR.match(texte)
+        fonction = bloc.zone == "signatures" and _FONCTION_DE.match(texte)
+        if not pour and not fonction:
+            continue
+        if pour and not (texte.rstrip().endswith(":") or bloc.zone == "signatures" or _CIVILITE.search(texte) or len(texte) < 90):
+            continue
+        if pour and texte.rstrip().endswith((".", ";", ",")) and bloc.zone != "signatures":
+            continue
+        suite = []
+        dernier = numero
+        for numero2, texte2, _ in lignes[i + 1 : i + 6]:
+            if _POUR.match(texte2) or len(texte2) > 120 or numero2 - dernier > 6:
+                break
+            if _PREFET.match(texte2) and not _PREFET.search(texte):
+                break  # another block opens
+            suite.append(texte2)
+            dernier = numero2
+        lu = _lire("\n".join([texte, *suite]))
+        if lu is None or not categoriser(lu[0], lu[1], strict=bloc.zone != "signatures"):
+            continue
+        if fonction and not pour:
+            # A function alone under « Pour l'organisme » completes it.
+            if (candidats and i - candidats[-1][0] <= 8) or not categoriser(lu[0], None, strict=True):
+                continue
+        place = _Ligne(numero, numero, bloc.page, bloc.zone)
+        candidats.append((i, _Cachet(lu[0], lu[1], lu[2], place, dernier if lu[2] else numero)))
+    gardes = []
+    for k, (i, cachet) in enumerate(candidats):
+        voisin = (k > 0 and i - candidats[k - 1][0] <= 14) or (k + 1 < len(candidats) and candidats[k + 1][0] - i <= 14)
+        if voisin or cachet.place.zone == "signatures":
+            gardes.append(cachet)
+            brouillon.prendre(cachet.place, "signatures")
+    return gardes if len(gardes) >= 2 else []
+
+
+@dataclass(slots=True)
+class _Ligne:
+    debut: int
+    fin: int
+    page: int | None
+    zone: str | None
+
+
+# -- parties announced at the head -----------------------------------------------------------------------------------
+_ENTRE = re.compile(r"^\s*(?:le présent .{0,80})?entre\s*(?:les soussignés)?\s*:?\s*(?P<reste>.*)$", re.IGNORECASE | re.DOTALL)
+_FIN_PARTIES = re.compile(
+    r"^(?:pr[ée]ambule|article|il (?:a [ée]t[ée]|est) (?:convenu|pr[ée]alablement)|vu |sommaire|table des mati|\[|ci-apr[eè]s|d['’]autre part$|consid[ée]rant)",
+    re.IGNORECASE,
+)
+_COMMUNES = re.compile(r"^(?:et\s+)?les\s+(?:\d+\s+|\w+\s+)?(?:communes|villes)\s+(?:de\s+|d['’])\s*(?P<noms>.+)$", re.IGNORECASE | re.DOTALL)
+
+
+def _parties(forme: Forme, brouillon: Brouillon, vus: set[str]) -> None:
+    """« Entre l'État, …, et … »: every party announced that has no signature block."""
+    tete = [b for b in forme.blocs[:80] if not isinstance(b, Tableau)]
+    for i, bloc in enumerate(tete):
+        if not isinstance(bloc, Titre | Paragraphe) or not _ENTRE.match(bloc.texte) or len(bloc.texte) > 3000:
+            continue
+        morceaux: list[tuple[str, Portee]] = []
+        m = _ENTRE.match(bloc.texte)
+        reste = m.group("reste").strip() if m else ""
+        if reste:
+            morceaux.extend((x, bloc) for x in reste.split("\n"))
+        elif i + 1 >= len(tete):
+            return
+        for suivant in tete[i + 1 : i + 45]:
+            if _FIN_PARTIES.match(suivant.plie) or (isinstance(suivant, Paragraphe) and len(suivant.texte) > 900):
+                break
+            if isinstance(suivant, Liste):
+                morceaux.extend((item.texte, item) for item in suivant.items)
+            else:
+                morceaux.extend((x, suivant) for x in suivant.texte.split("\n"))
+        if len(morceaux) < 2 and "," not in reste:
+            continue
+        resolveur = brouillon.partenaires
+        for texte, place in morceaux:
+            _partie(texte, place, brouillon, vus, resolveur)
+        return
+
+
+def _partie(texte: str, place: Portee, brouillon: Brouillon, vus: set[str], resolveur: Resolveur) -> None:
+    propre = texte.strip(" ,;.:*-–")
+    communes = _COMMUNES.match(propre)
+    if communes:
+        noms = [n.strip() for n in re.split(r",|\bet\b|;", communes.group("noms")) if n.strip()]
+        for nom in noms:
+            _annoncer(nom, "commune", place, brouillon, vus, resolveur)
+        return
+    coupe = re.split(r",?\s+(?:représentée?s?|ci-après|dont le siège|désignée?s?|sise?)\b", propre, maxsplit=1)[0]
+    for partie in _separer(coupe):
+        nom = re.sub(r"^(?:et\s+)?(?:d['’]une part|d['’]autre part)?\s*,?\s*(?:la |les |le |l['’])?\s*", "", partie, flags=re.IGNORECASE)
+        nom = nom.strip(" ,;.:")
+        categorie = categoriser(nom, None, strict=True)
+        if nom and categorie and 3 <= len(nom) <= 160 and not _VERBE.search(nom):
+            _annoncer(nom, categorie, place, brouillon, vus, resolveur)
+
+
+def _separer(texte: str) -> list[str]:
+    """« l'État, la Région X et la CAF » on one line; a name with « et » stays whole."""
+    return re.split(r"[,;]\s+(?=(?:et\s+)?(?:la|le|les|l['’])\s*\S)|\s+et\s+(?=(?:la|le|l['’])\s*\S)", texte, flags=re.IGNORECASE)
+
+
+def _annoncer(
+    nom: str, categorie: str, place: Portee, brouillon: Brouillon, vus: set[str], resolveur: Resolveur
+) -> None:
+    cle = fold(nom)
+    if cle in vus:
+        return
+    connu = resolveur.resoudre(nom)
+    if connu is not None and any(fold(o) in vus for o in connu.organisations):
+        return  # signs already, under another of its names
+    if categorie == "etat" and any("prefe" in v or v == "etat" for v in vus):
+        return  # the préfet signs for the State
+    vus.add(cle)
+    brouillon.signataire(nom, categorie=categorie, titre=None, etat="annonce", source=brouillon.source(place))
