@@ -8,8 +8,10 @@ from reciproque.langue import fold
 class ChampNormalise(models.CharField):
     """Folded copy of the text field ``source`` (no accents, lower case), kept for matching and search.
 
-    Recomputed at each save and bulk creation, so that no caller has to remember it.
+    Recomputed at each validation, save and bulk creation, so that no caller has to remember it.
     """
+
+    empty_values = ()  # an empty copy is computed all the same: `clean` must not be skipped
 
     def __init__(self, *args, source, **kwargs):
         self.source = source
@@ -22,6 +24,9 @@ class ChampNormalise(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         kwargs["source"] = self.source
         return name, path, args, kwargs
+
+    def clean(self, value, model_instance):
+        return self.pre_save(model_instance, add=False)
 
     def pre_save(self, model_instance, add):
         folded = fold(getattr(model_instance, self.source) or "")

@@ -185,8 +185,9 @@ class Quartier(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(code="")
-                | Q(generation=2015, code__startswith="QP")
-                | Q(generation=2024, code__startswith="QN"),
+                # Without « not null », an unknown generation would make the condition unknown, which passes.
+                | Q(generation__isnull=False, generation=2015, code__startswith="QP")
+                | Q(generation__isnull=False, generation=2024, code__startswith="QN"),
                 name="territoires_quartier_code_generation",
                 violation_error_message="Le code commence par QP pour la génération 2015, par QN pour celle de 2024.",
             ),

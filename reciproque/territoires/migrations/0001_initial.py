@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='quartier',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__startswith', 'QP'), ('generation', 2015)), models.Q(('code__startswith', 'QN'), ('generation', 2024)), _connector='OR'), name='territoires_quartier_code_generation', violation_error_message='Le code commence par QP pour la génération 2015, par QN pour celle de 2024.'),
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), models.Q(('code__startswith', 'QP'), ('generation', 2015), ('generation__isnull', False)), models.Q(('code__startswith', 'QN'), ('generation', 2024), ('generation__isnull', False)), _connector='OR'), name='territoires_quartier_code_generation', violation_error_message='Le code commence par QP pour la génération 2015, par QN pour celle de 2024.'),
         ),
         migrations.AddConstraint(
             model_name='quartier',
