@@ -1,0 +1,51 @@
+"""Put a reading aside, and take it up again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from reciproque.contrats.concurrence import Refus
+from reciproque.contrats.models import Lecture
+from reciproque.socle import journal
+
+Etat = Lecture.Etat
+
+
+@transaction.atomic
+def abandonner(*, lecture: Lecture, acteur: Any) -> Lecture:
+    """Nothing of it was confirmed: it leaves the lists of what remains to do. Nothing is deleted."""
+    return _move(
+        lecture,
+        Etat.ABANDONNEE,
+        "abandonné",
+        acteur,
+        "Cette lecture a déjà fondé un contrat : elle ne s’abandonne plus.",
+    )
+
+
+@transaction.atomic
+def reprendre(*, lecture: Lecture, acteur: Any) -> Lecture:
+    """Undo `abandonner`."""
+    return _move(lecture, Etat.A_RELIRE, "repris", acteur, "Cette lecture n’est pas abandonnée.")
+
+
+def _move(lecture: Lecture, vers: str, verbe: str, acteur: Any, refus: str) -> Lecture:
+    lecture = Lecture.objects.select_for_update(of=("self",)).defer("contenu").get(pk=lecture.pk)
+    if lecture.etat == vers:
+        return lecture
+    if vers not in Lecture.TRANSITIONS[Etat(lecture.etat)]:
+        raise Refus(refus)
+    avant = lecture.get_etat_display()
+    lecture.etat = vers
+    lecture.save(update_fields=["etat"])
+    journal.record(
+        acteur=acteur,
+        verbe=verbe,
+        objet=lecture,
+        avant={"etat": avant},
+        apres={"etat": lecture.get_etat_display()},
+        contrat_id=lecture.contrat_id,
+    )
+    return lecture

@@ -1,0 +1,48 @@
+"""Records as the journal and the history tell them: French field names, values a person can read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reciproque.contrats.models import Fiche, Participation
+
+from .contenu import Contenu, say_period
+
+Genre = Fiche.Genre
+
+_TUS = frozenset({"id", "source", "confiance", "indicateurs"})
+
+
+def tell(genre: str, contenu: Contenu) -> dict[str, Any]:
+    """Field -> value, lists of partners told in words; what no person can change is left out."""
+    recit: dict[str, Any] = {}
+    for champ, valeur in contenu.items():
+        if champ in _TUS:
+            continue
+        if champ == "partenaires":
+            valeur = [say_partner(p) for p in valeur or []]
+        elif champ == "periode" and isinstance(valeur, dict):
+            valeur = say_period(valeur)
+        recit[champ] = valeur
+    return recit
+
+
+def say_partner(lu: Contenu) -> str:
+    """« CAF du Loiret (chef de file) », « les bailleurs sociaux », « une des deux : A ou B »."""
+    noms = [n for n in lu.get("organisations") or [] if n]
+    collectif = lu.get("collectif") or ""
+    if noms:
+        qui = " ou ".join(noms) if lu.get("certitude") == "propose" else ", ".join(noms)
+    elif collectif and collectif != Participation.Collectif.AUTRE and collectif in Participation.Collectif.values:
+        qui = str(Participation.Collectif(collectif).label)
+    else:
+        qui = lu.get("nom") or lu.get("marque") or ""
+    role = lu.get("role")
+    precisions = [p for p in (lu.get("service"), _role(role)) if p]
+    return f"{qui} ({', '.join(precisions)})" if precisions else qui
+
+
+def _role(role: str | None) -> str:
+    if role in Participation.Role.values and role != Participation.Role.INCONNU:
+        return str(Participation.Role(role).label)
+    return ""
