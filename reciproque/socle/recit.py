@@ -32,10 +32,14 @@ def auteur(entree: Entree) -> str:
     return str(entree.acteur) if entree.acteur_id else entree.acteur_libelle or LOGICIEL
 
 
+def action(entree: Entree) -> str:
+    """What was done, after the author's name, on the page of the object: « a corrigé »."""
+    return entree.verbe if entree.verbe.startswith(VERBES_PLEINS) else f"a {entree.verbe}"
+
+
 def phrase(entree: Entree) -> str:
-    """What was done, after the author's name: « a corrigé « l’engagement 12 » »."""
-    verbe = entree.verbe if entree.verbe.startswith(VERBES_PLEINS) else f"a {entree.verbe}"
-    return f"{verbe} «\u00a0{entree.objet_libelle}\u00a0»"
+    """The same where several objects are told of: « a corrigé « Engagement 12 » »."""
+    return f"{action(entree)} «\u00a0{entree.objet_libelle}\u00a0»"
 
 
 def changements(entree: Entree) -> list[Changement]:

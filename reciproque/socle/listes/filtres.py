@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from reciproque.langue import fold, format_date
 
@@ -89,7 +90,7 @@ class FiltreChoix(Filtre):
         for valeur, n in _counts(queryset, self.champ):
             cle = VIDE if valeur in (None, "") else str(valeur)
             comptes[cle] = comptes.get(cle, 0) + n
-        return [Option(v, libelle, comptes.get(v, 0), v in valeurs) for v, libelle in self._choix()]
+        return [Option(v, capfirst(libelle), comptes.get(v, 0), v in valeurs) for v, libelle in self._choix()]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,6 +76,7 @@ class Liste:
         self.donnees = donnees
         self.contexte = contexte
         self.refus = ""  # why an export was not given
+        self.filtres_ouverts = False
 
     def prepare(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """What the columns need: select_related, prefetch_related, annotate."""

@@ -26,11 +26,17 @@ def repondre_liste(
         except ExportTropGrand as erreur:
             liste.refus, statut = str(erreur), 422
     partiel = request.headers.get("HX-Target") == liste.id and "HX-History-Restore-Request" not in request.headers
+    # On a phone the filters fold away: they stay open while one ticks them, and close to show what they gave.
+    liste.filtres_ouverts = partiel and "HX-Trigger" in request.headers and "voir" not in request.GET
     reponse = render(
         request,
         liste.gabarit if partiel else template,
         {**(contexte or {}), "liste": liste, "partiel": partiel},
         status=statut,
     )
-    patch_vary_headers(reponse, ("HX-Target", "HX-History-Restore-Request"))
+    if partiel:
+        reponse["HX-Push-Url"] = request.path + liste.adresse(
+            **({"page": str(n)} if (n := liste.page.number) > 1 else {})
+        )
+    patch_vary_headers(reponse, ("HX-Target", "HX-Trigger", "HX-History-Restore-Request"))
     return reponse

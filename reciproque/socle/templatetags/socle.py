@@ -183,8 +183,14 @@ def changements(entree: Any) -> list[recit.Changement]:
 
 
 @register.filter
+def action(entree: Any) -> str:
+    """« a corrigé »."""
+    return recit.action(entree)
+
+
+@register.filter
 def phrase(entree: Any) -> str:
-    """« a corrigé l’engagement 12 »."""
+    """« a corrigé « Engagement 12 » »."""
     return recit.phrase(entree)
 
 

@@ -1,13 +1,12 @@
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
-from django import forms
 
 from reciproque.socle.listes import repondre_liste
 from reciproque.socle.models import Entree
-from reciproque.urls import urlpatterns as adresses
 from tests.socle.terrain.listes import ListeFiches
 from tests.socle.terrain.models import Fiche
 
@@ -77,7 +76,7 @@ urlpatterns = [
     path("guide/", guide, name="guide"),
     path("fiches/", fiches, name="fiches"),
     path("formulaire/", formulaire, name="formulaire"),
-    path("", include(adresses)),
+    path("", include("reciproque.socle.urls")),
 ]
 handler400 = "reciproque.socle.views.erreur_400"
 handler403 = "reciproque.socle.views.erreur_403"

@@ -30,8 +30,13 @@ class ListeFiches(Liste):
         FiltreChoix(cle="etat", libelle="État", champ="etat", choix=Fiche.Etat.choices),
         FiltreRelation(cle="famille", libelle="Famille", champ="famille", vide="Sans famille"),
         FiltreRelation(cle="theme", libelle="Thème", champ="themes", plusieurs=True),
-        FiltreOuiNon(cle="chiffre", libelle="Montant", oui=Q(montant__isnull=False), libelle_oui="Chiffré",
-                     libelle_non="Non chiffré"),
+        FiltreOuiNon(
+            cle="chiffre",
+            libelle="Montant",
+            oui=Q(montant__isnull=False),
+            libelle_oui="Chiffré",
+            libelle_non="Non chiffré",
+        ),
         FiltrePeriode(cle="jour", libelle="Jour", champ="jour"),
     )
     recherche = ("titre_plie",)
