@@ -41,6 +41,10 @@ def construire_analyseur() -> argparse.ArgumentParser:
     )
     administrateur.add_argument("email", metavar="ADRESSE", help="l'adresse électronique du compte")
     administrateur.add_argument("--nom", default="", help="le nom que les autres verront")
+
+    administrateur = commandes.add_parser("administrateur", help="créer le premier administrateur de l'instance")
+    administrateur.add_argument("adresse", metavar="ADRESSE", nargs="?", help="son adresse électronique")
+    administrateur.add_argument("--nom", help="le nom que les autres verront")
     return analyseur
 
 
@@ -57,11 +61,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from reciproque.lecture.cli import run_lire
 
         return run_lire(args)
+    return run_django(*commande_django(args))
+
+
+def commande_django(args: argparse.Namespace) -> list[str]:
+    """The management command behind each of the others."""
     if args.commande == "importer":
-        return run_django("importer", args.fichier, f"--contrat={args.contrat}")
+        return ["importer", args.fichier, f"--contrat={args.contrat}"]
     if args.commande == "administrateur":
-        return run_django("creer_administrateur", args.email, f"--nom={args.nom}")
-    return run_django("demo", *([f"--jour={args.jour.isoformat()}"] if args.jour else []))
+        return ["creer_administrateur", *([args.adresse] if args.adresse else []), *option("--nom", args.nom)]
+    return ["demo", *option("--jour", args.jour)]
+
+
+def option(nom: str, valeur: str | date | None) -> list[str]:
+    return [f"{nom}={valeur}"] if valeur else []
 
 
 def run_django(*arguments: str) -> int:
