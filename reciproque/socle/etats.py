@@ -36,9 +36,8 @@ class Automate:
 
     def passer(self, objet: models.Model, vers: str, *, si: dict[str, Any] | None = None, **champs: Any) -> None:
         """Move ``objet`` and write ``champs`` with it, if the row still allows it (``si`` adds conditions)."""
-        permis = type(objet)._default_manager.filter(
-            pk=objet.pk, **{f"{self.champ}__in": self.vers(vers)}, **(si or {})
-        )
+        permis = type(objet)._default_manager.filter(pk=objet.pk, **{f"{self.champ}__in": self.vers(vers)})
+        permis = permis.filter(**(si or {}))  # apart: a condition may bear on the state too
         if not permis.update(**{self.champ: vers}, **champs):
             raise TransitionRefusee(
                 f"Cette action n’est plus possible : l’état de « {objet} » a changé entre-temps. Rechargez la page."
