@@ -10,6 +10,9 @@ from importlib import import_module
 from reciproque.lecture.erreurs import LectureRefusee
 from reciproque.lecture.forme import Forme
 
+# No format is read beyond this size: the command line refuses before it loads the file.
+TAILLE_ABSOLUE = 100 * 1024 * 1024
+
 Progres = Callable[[float, str], None]
 
 
