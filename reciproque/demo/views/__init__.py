@@ -1,0 +1,1 @@
+"""The doors of the demonstration, mounted in demonstration mode only."""
