@@ -4,3 +4,29 @@ from django.apps import AppConfig
 class AccueilConfig(AppConfig):
     name = "reciproque.accueil"
     verbose_name = "Accueil"
+
+    def ready(self):
+        from django.conf import settings
+
+        from reciproque.socle.registres import EntreeNavigation, navigation
+
+        navigation.inscrire(
+            EntreeNavigation(
+                nom="ma-page",
+                libelle="Ma page",
+                url="accueil:accueil",
+                ordre=0,
+                visible=lambda request: request.user.is_authenticated,
+            ),
+            *(
+                EntreeNavigation(nom=nom, libelle=libelle, url=f"accueil:{nom}", emplacement="pied", ordre=ordre)
+                for ordre, (nom, libelle) in enumerate(
+                    (
+                        ("plan-du-site", "Plan du site"),
+                        ("accessibilite", f"Accessibilité\u00a0: {settings.EXPLOITANT['accessibilite']}"),
+                        ("mentions-legales", "Mentions légales"),
+                        ("donnees-personnelles", "Données personnelles"),
+                    )
+                )
+            ),
+        )

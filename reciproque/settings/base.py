@@ -3,6 +3,7 @@
 RECIPROQUE_DONNEES    folder of the database, files and secret key of the embedded mode (default ./donnees)
 RECIPROQUE_DEMO       "1" opens the demonstration doors (enter as anyone, outbox); never on a real instance
 DATABASE_URL          postgres://… to leave SQLite
+RECIPROQUE_EXPLOITANT… who runs this instance, for the legal pages: see the end of this file
 """
 
 import os
@@ -196,4 +197,17 @@ LOGGING = {
         # axes would print e-mails and addresses of whoever mistypes a password.
         "axes": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
+}
+
+# ── Who runs this instance: printed on the legal pages, which say what is missing ────────────────────────────────────
+EXPLOITANT = {
+    "nom": os.environ.get("RECIPROQUE_EXPLOITANT", ""),  # « Ambrelle Agglomération »
+    "adresse": os.environ.get("RECIPROQUE_EXPLOITANT_ADRESSE", ""),
+    "direction": os.environ.get("RECIPROQUE_DIRECTION_PUBLICATION", ""),  # by law a person: their name and function
+    "hebergeur": os.environ.get("RECIPROQUE_HEBERGEUR", ""),  # name, address and telephone
+    "contact": os.environ.get("RECIPROQUE_CONTACT", ""),  # e-mail that people write to
+    "delegue": os.environ.get("RECIPROQUE_DELEGUE_DONNEES", ""),  # e-mail of the data protection officer
+    # Only an audit of this instance allows « partiellement conforme » or « totalement conforme ».
+    "accessibilite": os.environ.get("RECIPROQUE_ACCESSIBILITE", "non conforme"),
+    "audit": os.environ.get("RECIPROQUE_AUDIT_ACCESSIBILITE", ""),  # date, auditor, rate
 }

@@ -1,0 +1,104 @@
+"""The contracts of a person, each with the few figures that tell where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from reciproque.contrats.models import (
+    Acces,
+    Contrat,
+    Participation,
+    PerimetreQuartier,
+    RedactionEngagement,
+    Role,
+    Signature,
+)
+
+LIMITE = 12
+
+
+@dataclass(frozen=True)
+class Carte:
+    """A contract as its card tells it. ``promis``: commitments of the person's own organisation in it."""
+
+    contrat: Contrat
+    roles: tuple[str, ...]
+    promis: int
+
+
+def my_contracts(user: Any) -> QuerySet[Contrat]:
+    """In force first, then in preparation, then closed; each with its figures, in one query."""
+    rang = Case(
+        When(etat=Contrat.Etat.EN_VIGUEUR, then=Value(0)), When(etat=Contrat.Etat.PREPARATION, then=Value(1)), default=2
+    )
+    return (
+        Contrat.objects.for_user(user)
+        .select_related("porteur")
+        .annotate(
+            rang=rang,
+            engagements_en_vigueur=_count(_commitments(), "engagement__contrat", "pk"),
+            parties=_count(Signature.objects.all(), "contrat", "pk"),
+            quartiers_couverts=_count(PerimetreQuartier.objects.all(), "contrat", "pk"),
+            organisations_nommees=_count(
+                Participation.objects.exclude(organisation=None).exclude(engagement=None),
+                "engagement__contrat",
+                "organisation",
+            ),
+        )
+        .order_by("rang", F("debut").desc(nulls_last=True), "nom", "pk")
+    )
+
+
+def cards(user: Any, limite: int = LIMITE) -> list[Carte]:
+    """Four queries at most."""
+    contrats = list(my_contracts(user)[:limite])
+    roles = _roles(user, contrats)
+    promis = _promised(user, contrats)
+    return [Carte(c, roles.get(c.pk, ()), promis.get(c.pk, 0)) for c in contrats]
+
+
+def _commitments() -> QuerySet[RedactionEngagement]:
+    return RedactionEngagement.objects.current().filter(engagement__retire_le=None)
+
+
+def _count(lignes: QuerySet[Any], contrat: str, quoi: str) -> Coalesce:
+    groupees = (
+        lignes.filter(**{contrat: OuterRef("pk")})
+        .order_by()
+        .values(contrat)
+        .annotate(n=Count(quoi, distinct=True))
+        .values("n")
+    )
+    return Coalesce(Subquery(groupees, output_field=IntegerField()), 0)
+
+
+def _roles(user: Any, contrats: list[Contrat]) -> dict[int, tuple[str, ...]]:
+    """What the person is on each contract, by name."""
+    mine = list(Acces.objects.in_force().filter(user=user).order_by("pk"))
+    return {
+        c.pk: tuple(
+            dict.fromkeys(
+                str(Role(a.role).label)
+                for a in mine
+                if a.contrat_id == c.pk or (a.organisation_id is not None and a.organisation_id == c.porteur_id)
+            )
+        )
+        for c in contrats
+    }
+
+
+def _promised(user: Any, contrats: list[Contrat]) -> dict[int, int]:
+    if user.organisation_id is None:
+        return {}
+    lignes = (
+        Participation.objects.by_name(user.organisation_id)
+        .filter(engagement__contrat__in=[c.pk for c in contrats], engagement__retire_le=None)
+        .order_by()
+        .values("engagement__contrat")
+        .annotate(n=Count("engagement", distinct=True))
+    )
+    return {ligne["engagement__contrat"]: ligne["n"] for ligne in lignes}
