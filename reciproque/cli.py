@@ -41,10 +41,6 @@ def construire_analyseur() -> argparse.ArgumentParser:
     )
     administrateur.add_argument("email", metavar="ADRESSE", help="l'adresse électronique du compte")
     administrateur.add_argument("--nom", default="", help="le nom que les autres verront")
-
-    administrateur = commandes.add_parser("administrateur", help="créer le premier administrateur de l'instance")
-    administrateur.add_argument("adresse", metavar="ADRESSE", nargs="?", help="son adresse électronique")
-    administrateur.add_argument("--nom", help="le nom que les autres verront")
     return analyseur
 
 
@@ -69,7 +65,7 @@ def commande_django(args: argparse.Namespace) -> list[str]:
     if args.commande == "importer":
         return ["importer", args.fichier, f"--contrat={args.contrat}"]
     if args.commande == "administrateur":
-        return ["creer_administrateur", *([args.adresse] if args.adresse else []), *option("--nom", args.nom)]
+        return ["creer_administrateur", args.email, *option("--nom", args.nom)]
     return ["demo", *option("--jour", args.jour)]
 
 

@@ -41,7 +41,7 @@ def appels(monkeypatch):
     [
         (["demo"], ("demo",)),
         (["demo", "--jour", "2026-03-20"], ("demo", "--jour=2026-03-20")),
-        (["administrateur"], ("creer_administrateur",)),
+        (["administrateur", "a@b.fr"], ("creer_administrateur", "a@b.fr")),
         (["administrateur", "a@b.fr", "--nom", "Ada"], ("creer_administrateur", "a@b.fr", "--nom=Ada")),
         (["importer", "c.txt", "--contrat", "Val de Lys"], ("importer", "c.txt", "--contrat=Val de Lys")),
     ],
