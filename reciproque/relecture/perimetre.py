@@ -57,6 +57,12 @@ def readings_to_review(user):
     return lectures.filter(mine | Q(contrat__in=contracts_to_review(user)))
 
 
+def locked(lecture_id):
+    """The reading, locked until the end of the transaction; its JSON and its document's text stay in the database."""
+    lectures = Lecture.objects.select_for_update(of=("self",)).select_related("document")
+    return lectures.defer("contenu", "document__texte").get(pk=lecture_id)
+
+
 def rights_on_reading(user, lecture):
     """`Droits` on a reading ``user`` may see: those of its contract, or its filer's while there is none."""
     if lecture.contrat_id:

@@ -30,7 +30,7 @@ Axe B Prévenir les ruptures
 3	Suivre chaque année les jeunes sans solution	ML
 Pilier 2 Cadre de vie
 4	Entretenir les pieds d'immeuble avant la fin de 2021	Habitat Fleuri, les communes
-5	Publier un état des lieux des commerces	
+5	Publier un état des lieux des commerces	Région, CAF et autres
 Le comité de pilotage se réunit deux fois par an.
 Mesure 14 : doubler les crédits des centres sociaux
 Pour la Communauté de Val-Fleuri, la présidente
@@ -111,40 +111,106 @@ def contenu_lu(texte=TEXTE):
         "contrats": [{"nom": "Contrat de ville de Bourg-Neuf", "date": "2015-07-03", "source": source(4)}],
         "signataires": [
             {"organisation": "État", "categorie": "etat", "titre": None, "etat": "annonce", "source": source(3)},
-            {"organisation": "Communauté de Val-Fleuri", "categorie": "epci", "titre": None, "etat": "annonce", "source": source(3)},
-            {"organisation": "Commune de Bourg-Neuf", "categorie": "commune", "titre": None, "etat": "annonce", "source": source(3)},
+            {
+                "organisation": "Communauté de Val-Fleuri",
+                "categorie": "epci",
+                "titre": None,
+                "etat": "annonce",
+                "source": source(3),
+            },
+            {
+                "organisation": "Commune de Bourg-Neuf",
+                "categorie": "commune",
+                "titre": None,
+                "etat": "annonce",
+                "source": source(3),
+            },
             {"organisation": CAF, "categorie": "organisme", "titre": None, "etat": "annonce", "source": source(3)},
             {"organisation": "Région", "categorie": "region", "titre": None, "etat": "annonce", "source": source(3)},
-            {"organisation": "Communauté de Val-Fleuri", "categorie": "epci", "titre": "La présidente", "etat": "signature", "source": source(19)},
-            {"organisation": CAF, "categorie": "organisme", "titre": "Le directeur", "etat": "signature", "source": source(20)},
+            {
+                "organisation": "Communauté de Val-Fleuri",
+                "categorie": "epci",
+                "titre": "La présidente",
+                "etat": "signature",
+                "source": source(20),
+            },
+            {
+                "organisation": CAF,
+                "categorie": "organisme",
+                "titre": "Le directeur",
+                "etat": "signature",
+                "source": source(21),
+            },
         ],
         "quartiers": [
-            {"nom": "Les Tilleuls", "type": "QPV", "communes": ["Bourg-Neuf"], "population": 1200, "contrat": None, "source": source(6)},
-            {"nom": "La Gare", "type": "QPV", "communes": ["Bourg-Neuf", "Saint-Aubin"], "population": 800, "contrat": None, "source": source(7)},
+            {
+                "nom": "Les Tilleuls",
+                "type": "QPV",
+                "communes": ["Bourg-Neuf"],
+                "population": 1200,
+                "contrat": None,
+                "source": source(6),
+            },
+            {
+                "nom": "La Gare",
+                "type": "QPV",
+                "communes": ["Bourg-Neuf", "Saint-Aubin"],
+                "population": 800,
+                "contrat": None,
+                "source": source(7),
+            },
         ],
         "noeuds": [
             noeud("n1", "Cohésion sociale", 9, code="Pilier 1"),
             noeud("n2", "Aller vers les familles", 10, parent="n1", niveau="axe", code="Axe A"),
-            noeud("n3", "Prévenir les ruptures", 13, parent="n1", niveau="axe", code="Axe B", partenaires=[partenaire("ML", "Mission locale")]),
+            noeud(
+                "n3",
+                "Prévenir les ruptures",
+                13,
+                parent="n1",
+                niveau="axe",
+                code="Axe B",
+                partenaires=[partenaire("ML", "Mission locale")],
+            ),
             noeud("n4", "Cadre de vie", 15, code="Pilier 2"),
         ],
         "engagements": [
             engagement(
-                "e1", "Ouvrir une maison des parents aux Tilleuls", 11, noeud="n2", numero="1", quartiers=["Les Tilleuls"],
+                "e1",
+                "Ouvrir une maison des parents aux Tilleuls",
+                11,
+                noeud="n2",
+                numero="1",
+                quartiers=["Les Tilleuls"],
                 partenaires=[partenaire("CAF", CAF), partenaire("commune de Bourg-Neuf", "Commune de Bourg-Neuf")],
                 leviers=["Fonds publics et territoires"],
             ),
             engagement(
-                "e2", "Former les équipes d'accueil à l'accès aux droits", 12, noeud="n2", numero="2", confiance=0.4,
-                partenaires=[partenaire("Tous les bailleurs", collectif="bailleurs")], indicateurs=["i1"],
+                "e2",
+                "Former les équipes d'accueil à l'accès aux droits",
+                12,
+                noeud="n2",
+                numero="2",
+                confiance=0.4,
+                partenaires=[partenaire("Tous les bailleurs", collectif="bailleurs")],
+                indicateurs=["i1"],
             ),
             engagement(
-                "e3", "Suivre chaque année les jeunes sans solution", 14, noeud="n3", numero="3",
+                "e3",
+                "Suivre chaque année les jeunes sans solution",
+                14,
+                noeud="n3",
+                numero="3",
                 partenaires=[partenaire("ML", "Mission locale", "Maison du logement", certitude="propose")],
                 periode={"debut": "2020", "fin": "2022"},
             ),
             engagement(
-                "e4", "Entretenir les pieds d'immeuble avant la fin de 2021", 16, noeud="n4", numero="4", echeance="2021",
+                "e4",
+                "Entretenir les pieds d'immeuble avant la fin de 2021",
+                16,
+                noeud="n4",
+                numero="4",
+                echeance="2021",
                 partenaires=[
                     partenaire("Habitat Fleuri", "Habitat Fleuri", role="chef_de_file"),
                     partenaire("les communes", collectif="communes"),
@@ -152,25 +218,82 @@ def contenu_lu(texte=TEXTE):
             ),
             engagement("e5", "Publier un état des lieux des commerces", 17, noeud=None, numero="5", confiance=0.55),
         ],
-        "partenaires": [partenaire("CAF", CAF), partenaire("ML", "Mission locale", "Maison du logement", certitude="propose")],
-        "indicateurs": [
-            {"id": "i1", "libelle": "Nombre d'agents formés", "famille": "suivi", "engagement": "e2", "noeud": None, "etat": "defini", "cibles": [{"valeur": 40, "unite": "agents", "echeance": "2022"}], "confiance": 0.9, "source": source(12)},
+        "partenaires": [
+            partenaire("CAF", CAF),
+            partenaire("ML", "Mission locale", "Maison du logement", certitude="propose"),
         ],
-        "mesures": [{"numero": "14", "libelle": "Doubler les crédits des centres sociaux", "etat": "en cours", "indicateurs": [], "source": source(19)}],
+        "indicateurs": [
+            {
+                "id": "i1",
+                "libelle": "Nombre d'agents formés",
+                "famille": "suivi",
+                "engagement": "e2",
+                "noeud": None,
+                "etat": "defini",
+                "cibles": [{"valeur": 40, "unite": "agents", "echeance": "2022"}],
+                "confiance": 0.9,
+                "source": source(12),
+            },
+        ],
+        "mesures": [
+            {
+                "numero": "14",
+                "libelle": "Doubler les crédits des centres sociaux",
+                "etat": "en cours",
+                "indicateurs": [],
+                "source": source(19),
+            }
+        ],
         "recommandations": [],
         "constats": [],
         "pieces": [{"titre": "Annexe 2", "etat": "annoncee", "source": source(1)}],
-        "regles": [{"objet": "comité de pilotage", "nature": "frequence", "valeur": 2, "unite": "par an", "force": "obligation", "texte": "Le comité de pilotage se réunit deux fois par an.", "source": source(18)}],
+        "regles": [
+            {
+                "objet": "comité de pilotage",
+                "nature": "frequence",
+                "valeur": 2,
+                "unite": "par an",
+                "force": "obligation",
+                "texte": "Le comité de pilotage se réunit deux fois par an.",
+                "source": source(18),
+            }
+        ],
         "instances": [{"nom": "Comité de pilotage", "source": source(18)}],
         "deliberation": None,
-        "tableaux": [{"id": "t1", "titre": "Quartiers prioritaires", "colonnes": ["Quartier", "Commune", "Habitants"], "lignes": [["Les Tilleuls", "Bourg-Neuf", "1 200"], ["La Gare", "Bourg-Neuf et Saint-Aubin", "800"]], "source": source(5, 8)}],
+        "tableaux": [
+            {
+                "id": "t1",
+                "titre": "Quartiers prioritaires",
+                "colonnes": ["Quartier", "Commune", "Habitants"],
+                "lignes": [["Les Tilleuls", "Bourg-Neuf", "1 200"], ["La Gare", "Bourg-Neuf et Saint-Aubin", "800"]],
+                "source": source(5, 8),
+            }
+        ],
         "sigles": [{"sigle": "CAF", "developpe": CAF, "source": source(3)}],
         "controles": [
-            {"type": "total", "libelle": "Habitants des quartiers", "imprime": 2100, "calcule": 2000, "ecart": 100, "verdict": "ecart", "source": source(8)},
-            {"type": "compte", "libelle": "Nombre d'engagements", "imprime": 5, "calcule": 5, "ecart": 0, "verdict": "exact", "source": source(1)},
+            {
+                "type": "total",
+                "libelle": "Habitants des quartiers",
+                "imprime": 2100,
+                "calcule": 2000,
+                "ecart": 100,
+                "verdict": "ecart",
+                "source": source(8),
+            },
+            {
+                "type": "compte",
+                "libelle": "Nombre d'engagements",
+                "imprime": 5,
+                "calcule": 5,
+                "ecart": 0,
+                "verdict": "exact",
+                "source": source(1),
+            },
         ],
-        "avertissements": [{"code": "piece_absente", "message": "L'annexe 2 est annoncée mais absente.", "source": source(1)}],
-    }  # fmt: skip
+        "avertissements": [
+            {"code": "piece_absente", "message": "L'annexe 2 est annoncée mais absente.", "source": source(1)}
+        ],
+    }
 
 
 def contenu_grand(engagements=100, quartiers=65, piliers=4):
@@ -242,9 +365,15 @@ def creer_lecture(depose_par, *, contenu=None, texte=TEXTE, contrat=None, prete=
     )
     fichier.contenu.save("protocole.txt", ContentFile(texte.encode()), save=True)
     document = Document.objects.create(
-        titre=lu["titre"], nature=lu["nature"], fichier=fichier, empreinte=lu["empreinte"], format="texte",
-        texte=texte, lignes=lu["lignes"], depose_par=depose_par,
-    )  # fmt: skip
+        titre=lu["titre"],
+        nature=lu["nature"],
+        fichier=fichier,
+        empreinte=lu["empreinte"],
+        format="texte",
+        texte=texte,
+        lignes=lu["lignes"],
+        depose_par=depose_par,
+    )
     lecture = Lecture.objects.create(
         document=document, schema=contenu["schema"], lecteur=lu["lecteur"], contenu=contenu, contrat=contrat
     )

@@ -148,7 +148,7 @@ def test_each_party_signs_once_with_the_most_that_was_seen(contrat):
         "Région": Signature.Etat.ANNONCEE,
     }
     signature = contrat.signatures.get(organisation__nom=CAF)
-    assert (signature.titre, signature.ligne_debut) == ("Le directeur", 20)
+    assert (signature.titre, signature.ligne_debut) == ("Le directeur", 21)
 
 
 def test_neighbourhoods_belong_to_the_generation_of_the_contract(contrat):

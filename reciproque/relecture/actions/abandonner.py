@@ -10,6 +10,8 @@ from reciproque.contrats.concurrence import Refus
 from reciproque.contrats.models import Lecture
 from reciproque.socle import journal
 
+from ..perimetre import locked
+
 Etat = Lecture.Etat
 
 
@@ -32,7 +34,7 @@ def reprendre(*, lecture: Lecture, acteur: Any) -> Lecture:
 
 
 def _move(lecture: Lecture, vers: str, verbe: str, acteur: Any, refus: str) -> Lecture:
-    lecture = Lecture.objects.select_for_update(of=("self",)).defer("contenu").get(pk=lecture.pk)
+    lecture = locked(lecture.pk)
     if lecture.etat == vers:
         return lecture
     if vers not in Lecture.TRANSITIONS[Etat(lecture.etat)]:

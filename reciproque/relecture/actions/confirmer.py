@@ -32,6 +32,7 @@ from ..confirmation.lieux import commune_name, create_perimeter, find_communes
 from ..confirmation.organisations import Repertoire, Voulue
 from ..confirmation.parties import acronyms, named_organisations
 from ..confirmation.selection import CADRE, OUVERTS, parts, records_of
+from ..perimetre import locked
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
 REFERENTIEL = "Mesures nationales"
@@ -81,7 +82,7 @@ def confirmer(
     the frame of the contract with it. Records already confirmed are left alone: asking twice creates nothing twice.
     Raises Refus.
     """
-    lecture = Lecture.objects.select_for_update(of=("self",)).defer("contenu").get(pk=lecture.pk)
+    lecture = locked(lecture.pk)
     if lecture.etat == Lecture.Etat.ABANDONNEE:
         raise Refus("Cette lecture est abandonnée : reprenez-la avant de la confirmer.")
     cle_voulues = {*cles, *((CADRE,) if lecture.etat == Lecture.Etat.A_RELIRE else ())}
@@ -93,7 +94,7 @@ def confirmer(
 
     cree = lecture.contrat_id is None and contrat is None
     cible = _target(lecture, nouveau, contrat, acteur)
-    document = Document.objects.only("pk", "titre").get(pk=lecture.document_id)
+    document = lecture.document
     repertoire = Repertoire(_named(lecture, fiches, nouveau), verrouiller=True)
     repertoire.create_missing(acteur=acteur, contrat_id=cible.pk)
     if lecture.etat == Lecture.Etat.A_RELIRE:

@@ -42,7 +42,8 @@ def deposer(*, contenu: Any, nom: str, acteur: Any, contrat: Contrat | None = No
         limite = fichiers.format_size(TAILLES[fichier.genre])
         effacer_inutile(fichier)
         raise fichiers.FichierRefuse(
-            f"« {fichier.nom} » est trop lourd pour ce format : la limite est de {limite}. Découpez-le, puis déposez-le."
+            f"« {fichier.nom} » est trop lourd : pour ce format, la limite est de {limite}. "
+            "Découpez-le, puis déposez-le à nouveau."
         )
     with transaction.atomic():
         get_user_model().objects.select_for_update(no_key=True).get(pk=acteur.pk)

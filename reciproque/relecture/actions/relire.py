@@ -11,6 +11,7 @@ from reciproque.contrats.models import Document, Fiche, Lecture
 from reciproque.socle import journal
 
 from ..contenu import Contenu, search_text, top_nodes
+from ..perimetre import locked
 from ..recit import tell
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
@@ -104,7 +105,7 @@ def garder_branche(*, lecture: Lecture, branche: str, acteur: Any) -> int:
 
 def _lock(lecture_id: int) -> Lecture:
     """One person at a time changes the records of a reading: a change of the tree moves many of them."""
-    lecture = Lecture.objects.select_for_update(of=("self",)).defer("contenu").get(pk=lecture_id)
+    lecture = locked(lecture_id)
     if lecture.etat == Lecture.Etat.ABANDONNEE:
         raise Refus("Cette lecture est abandonnée : reprenez-la avant de modifier ses fiches.")
     return lecture
