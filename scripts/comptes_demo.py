@@ -1,4 +1,4 @@
-"""Say who one can be in the demonstration. Runs inside .venv, after the start: `comptes_demo.py ADRESSE`."""
+"""Say who one can be in the demonstration. Runs inside .venv: `comptes_demo.py ADRESSE`."""
 
 import os
 import sys
@@ -9,11 +9,11 @@ import django
 
 django.setup()
 
-from django.contrib.auth import get_user_model
+from reciproque.demo.personnes import GROUPES
 
 if __name__ == "__main__":
-    comptes = get_user_model().objects.filter(is_active=True).order_by("pk")[:20]
-    if comptes:
-        print(f"Comptes de démonstration (on y entre d'un clic sur {sys.argv[1]}/demo/) :")
-        for compte in comptes:
-            print(f"  {compte.email:<44} {compte.nom}")
+    print(f"\nEntrez d'un clic, sans mot de passe, sur {sys.argv[1]}/demo/ ; par exemple :")
+    for groupe in GROUPES:
+        print(f"  {groupe.titre}")
+        for personne in groupe.personnes:
+            print(f"    {personne.nom} : {personne.vient}")

@@ -126,10 +126,17 @@ Pour créer le premier administrateur, dans un autre terminal :
   RECIPROQUE_DONNEES={donnees} .venv/bin/reciproque administrateur VOTRE@ADRESSE"""
 
 
-def annoncer(environnement: dict[str, str], duree: float) -> None:
+def lister_comptes_demo(environnement: dict[str, str]) -> subprocess.Popen:
+    """Started while the server starts: nobody waits for it."""
+    return subprocess.Popen(
+        [PYTHON, "scripts/comptes_demo.py", adresse()], cwd=RACINE, env=environnement, stdout=subprocess.PIPE, text=True
+    )
+
+
+def annoncer(environnement: dict[str, str], duree: float, comptes_demo: subprocess.Popen | None) -> None:
     print(f"\nRéciproque est prêt en {secondes(duree)} : {adresse()}")
-    if environnement["RECIPROQUE_DEMO"] == "1":
-        subprocess.run([PYTHON, "scripts/comptes_demo.py", adresse()], cwd=RACINE, env=environnement, check=False)
+    if comptes_demo:
+        print(comptes_demo.communicate()[0].rstrip())
         print(MODE_DEMONSTRATION)
         if HOTE not in BOUCLE_LOCALE:
             print("Attention : ouvert au réseau en mode démonstration, sans mot de passe.")
@@ -150,12 +157,13 @@ def main() -> int:
         with etape("Serveur"):
             superviseur.lancer("web")
             superviseur.lancer("ouvrier")
+            comptes_demo = lister_comptes_demo(environnement) if environnement["RECIPROQUE_DEMO"] == "1" else None
             pret = superviseur.attendre_reponse()
         if superviseur.arret_demande:
             return 0
         if not pret:
             renoncer("Le serveur ne répond pas : le message ci-dessus dit pourquoi.")
-        annoncer(environnement, time.monotonic() - debut)
+        annoncer(environnement, time.monotonic() - debut, comptes_demo)
         return superviseur.veiller()
     finally:
         superviseur.arreter()
