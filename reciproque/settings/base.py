@@ -188,7 +188,13 @@ MESSAGE_TAGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"court": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "court": {
+            "()": "reciproque.comptes.journaux.SansPersonne",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "court"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
