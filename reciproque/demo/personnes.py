@@ -1,4 +1,4 @@
-"""Who one can be in the demonstration. People are named by their function; addresses end in .example, which no one owns."""
+"""Who one can be in the demonstration. People go by their function; no one owns the addresses in .example."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ GROUPES = (
             Personne(
                 "caf@haute-ambrelle.example",
                 "Conseillère technique de la CAF",
-                "CAF de la Haute-Ambrelle",
+                "Caisse d’allocations familiales de la Haute-Ambrelle",
                 "relire tout ce que la CAF a promis, et l’emporter",
                 Role.PARTENAIRE,
             ),

@@ -1,0 +1,63 @@
+"""From an empty instance to the demonstration, in one transaction; and back to empty."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from reciproque.comptes.models import User
+from reciproque.contrats.actions.contrat import add_lien
+from reciproque.contrats.actions.signature import update_party
+from reciproque.contrats.models import Contrat, Lien, Signature
+from reciproque.socle.scellement import journal_ouvert
+
+from ..personnes import AMBRELLE, SARVELLE
+from .comptes import donner_acces, poser_comptes
+from .documents import CONTRAT, PROTOCOLE, confirmer_piece
+from .lieux import poser_lieux
+from .organisations import poser_organisations
+from .sarvelle import saisir_sarvelle
+
+CHEFFE, CHEFFE_SARVELLE = "cheffe-de-projet@ambrelle.example", "cheffe-de-projet@sarvelle.example"
+ADMINISTRATION = "administration@reciproque.example"
+SIGNE_LE = date(2024, 6, 14)
+
+
+class DejaRemplie(Exception):
+    """The instance already holds accounts or contracts."""
+
+
+@transaction.atomic
+def construire(jour: date) -> None:
+    """Fill an empty instance as it stands on ``jour``. Raises DejaRemplie."""
+    if User.objects.exists() or Contrat.objects.exists():
+        raise DejaRemplie
+    poser_lieux()
+    organisations = poser_organisations()
+    comptes = poser_comptes(organisations)
+    cheffe = comptes[CHEFFE]
+    protocole = confirmer_piece(PROTOCOLE, cheffe, jour)
+    contrat = confirmer_piece(CONTRAT, cheffe, jour)
+    add_lien(contrat=contrat, nature=Lien.Nature.SUCCEDE, vers=protocole, acteur=cheffe, date=protocole.debut)
+    for signature in contrat.signatures.filter(etat=Signature.Etat.BLOC):
+        update_party(
+            signature=signature, acteur=cheffe, etat=Signature.Etat.SIGNEE, date=SIGNE_LE, titre=signature.titre
+        )
+    sarvelle = saisir_sarvelle(organisations, comptes[CHEFFE_SARVELLE], comptes[ADMINISTRATION])
+    donner_acces(
+        comptes,
+        {AMBRELLE: [protocole, contrat], SARVELLE: [sarvelle]},
+        {AMBRELLE: cheffe, SARVELLE: comptes[ADMINISTRATION]},
+    )
+
+
+def vider() -> None:
+    """Everything goes, journal and files included: only a demonstration may."""
+    with journal_ouvert(connection):
+        call_command("flush", interactive=False, verbosity=0)
+    shutil.rmtree(Path(settings.MEDIA_ROOT), ignore_errors=True)
