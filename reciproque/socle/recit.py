@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import capfirst
 
 from reciproque.langue import format_date
 from reciproque.socle.models import Entree
@@ -92,11 +93,13 @@ def _model(etiquette: str) -> Any:
 
 
 def _label(modele: Any, champ: str) -> str:
-    try:
-        nom = str(modele._meta.get_field(champ).verbose_name) if modele else champ
-    except (FieldDoesNotExist, AttributeError):
-        nom = champ.replace("_", " ")
-    return nom[:1].upper() + nom[1:]
+    nom = champ.replace("_", " ")
+    if modele is not None:
+        try:
+            nom = str(modele._meta.get_field(champ).verbose_name)
+        except (FieldDoesNotExist, AttributeError):  # gone since, or a relation without a name of its own
+            pass
+    return capfirst(nom)
 
 
 def _readable(modele: Any, champ: str, valeur: Any) -> str:

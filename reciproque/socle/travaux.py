@@ -6,6 +6,7 @@ dies, ``faucher`` gives the job to another. An executant must therefore be idemp
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import time
@@ -15,9 +16,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import OperationalError, models, transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
 
 from reciproque.socle import journal
 from reciproque.socle.etats import TransitionRefusee
@@ -25,6 +29,8 @@ from reciproque.socle.models import Travail
 from reciproque.socle.registres import Registre
 
 logger = logging.getLogger(__name__)
+
+DELAI_PERDU = timedelta(minutes=1)
 
 ERREUR_INATTENDUE = (
     "Une erreur inattendue a interrompu ce travail. Rien n’a été enregistré à moitié. "
@@ -159,41 +165,52 @@ def relancer(*, travail: Travail, acteur: Any) -> None:
 
 def faucher() -> int:
     """Take back the jobs whose worker died: queue them again, or fail them. Returns how many. Safe to run anywhere."""
-    repris = 0
-    for travail in Travail.objects.abandonnes():
-        meme_bail = {"jeton": travail.jeton, "bail_jusqua": travail.bail_jusqua}
-        fin = {"jeton": "", "bail_jusqua": None}
-        try:
-            with transaction.atomic():
-                if travail.annulation_demandee:
-                    Travail.automate.passer(
-                        travail, Travail.Etat.ANNULE, si=meme_bail, termine_le=timezone.now(), **fin
-                    )
-                elif travail.tentatives >= travail.max_tentatives:
-                    Travail.automate.passer(
-                        travail,
-                        Travail.Etat.ECHOUE,
-                        si=meme_bail,
-                        erreur=ERREUR_ABANDON,
-                        termine_le=timezone.now(),
-                        **fin,
-                    )
-                else:
-                    Travail.automate.passer(
-                        travail, Travail.Etat.EN_ATTENTE, si=meme_bail, etape="Reprise après une interruption", **fin
-                    )
-                    executer_travail.enqueue(travail.pk)
-        except TransitionRefusee:  # its worker woke up, or another reaper was faster
-            continue
-        repris += 1
-        logger.warning("travail %s repris (%s), état %s", travail.pk, travail.genre, travail.etat)
-    return repris
+    repris = sum(_take_back(travail) for travail in Travail.objects.abandonnes())
+    return repris + sum(_requeue(travail) for travail in _lost())
+
+
+def _take_back(travail: Travail) -> bool:
+    """A started job whose lease is over."""
+    Etat = Travail.Etat
+    fin: dict[str, Any] = {"jeton": "", "bail_jusqua": None}
+    if travail.annulation_demandee:
+        vers, fin = Etat.ANNULE, fin | {"termine_le": timezone.now()}
+    elif travail.tentatives >= travail.max_tentatives:
+        vers, fin = Etat.ECHOUE, fin | {"termine_le": timezone.now(), "erreur": ERREUR_ABANDON}
+    else:
+        vers, fin = Etat.EN_ATTENTE, fin | {"etape": "Reprise après une interruption"}
+    try:
+        with transaction.atomic():
+            Travail.automate.passer(
+                travail, vers, si={"jeton": travail.jeton, "bail_jusqua": travail.bail_jusqua}, **fin
+            )
+            if vers == Etat.EN_ATTENTE:
+                executer_travail.enqueue(travail.pk)
+    except TransitionRefusee:  # its worker woke up, or another reaper was faster
+        return False
+    logger.warning("travail %s (%s) repris à un ouvrier disparu : %s", travail.pk, travail.genre, vers)
+    return True
+
+
+def _lost() -> list[Travail]:
+    """Waiting jobs that nothing will run: their worker died between taking the queued task and starting the job."""
+    anciens = Travail.objects.filter(etat=Travail.Etat.EN_ATTENTE, cree_le__lt=timezone.now() - DELAI_PERDU)
+    if not anciens or not isinstance(executer_travail.get_backend(), DatabaseBackend):
+        return []
+    en_file = DBTaskResult.objects.ready().filter(task_path=executer_travail.module_path)
+    attendus = {appel["args"][0] for appel in en_file.values_list("args_kwargs", flat=True)}
+    return [travail for travail in anciens if travail.pk not in attendus]
+
+
+def _requeue(travail: Travail) -> bool:
+    executer_travail.enqueue(travail.pk)  # once too often is harmless: the job starts once
+    logger.warning("travail %s (%s) remis en file", travail.pk, travail.genre)
+    return True
 
 
 @task()
 def executer_travail(travail_id: int) -> None:
     """The one queued task: run a waiting job. Harmless when the job is gone, running or finished."""
-    faucher()
     executer(travail_id)
 
 
@@ -224,6 +241,7 @@ def executer(travail_id: int) -> None:
     logger.info("travail %s (%s) commencé, tentative %s", travail.pk, travail.genre, travail.tentatives)
     try:
         resultat = executant.fonction(Suivi(travail, executant.bail), **travail.parametres) or {}
+        resultat = json.loads(json.dumps(resultat, cls=DjangoJSONEncoder))
     except TravailAnnule:
         _conclure(travail, Travail.Etat.ANNULE)
     except EchecTravail as echec:

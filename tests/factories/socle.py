@@ -1,20 +1,10 @@
 """Factories of the ground room, and of the test room that stands on it."""
 
 import factory
-from django.contrib.auth import get_user_model
 
 from reciproque.socle.models import Travail
+from tests.factories.comptes import UserFactory
 from tests.socle.terrain.models import Famille, Fiche
-
-
-class PersonneConnecteeFactory(factory.django.DjangoModelFactory):
-    """An account, as little of it as the ground needs."""
-
-    class Meta:
-        model = get_user_model()
-
-    email = factory.Sequence("personne{}@exemple.fr".format)
-    nom = factory.Sequence("Personne {}".format)
 
 
 class TravailFactory(factory.django.DjangoModelFactory):
@@ -23,7 +13,7 @@ class TravailFactory(factory.django.DjangoModelFactory):
 
     genre = "essai"
     titre = "Lecture d’essai"
-    proprietaire = factory.SubFactory(PersonneConnecteeFactory)
+    proprietaire = factory.SubFactory(UserFactory)
 
 
 class FamilleFactory(factory.django.DjangoModelFactory):

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from reciproque.socle import journal
-from reciproque.socle.registres import EntreeNavigation, navigation
-from tests.factories.socle import FamilleFactory, FicheFactory, PersonneConnecteeFactory
+from reciproque.socle.registres import EntreeNavigation, navigation, panneaux
+from tests.factories.comptes import UserFactory
+from tests.factories.socle import FamilleFactory, FicheFactory
 from tests.socle.terrain.models import Fiche
 
 GABARITS = Path(__file__).parents[1] / "socle" / "guide" / "gabarits"
@@ -39,7 +40,7 @@ def guide(settings, db):
         )
         for rang in range(1, 38)
     ]
-    personne = PersonneConnecteeFactory(nom="Cheffe de projet")
+    personne = UserFactory(nom="Cheffe de projet")
     journal.record(acteur=None, verbe="lu", objet=fiches[0])
     journal.record(
         acteur=personne,
@@ -49,5 +50,5 @@ def guide(settings, db):
         apres={"etat": "valide", "jour": date(2026, 1, 5)},
         motif="Coquille dans le document.",
     )
-    with navigation.provisoire(*MENU):
+    with navigation.provisoire(*MENU), panneaux.provisoire():
         yield personne

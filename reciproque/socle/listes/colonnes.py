@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from reciproque.langue import format_date, format_money, format_number
+from reciproque.langue import format_date, format_money, format_number, format_percent
 
 
 class Genre(Enum):
@@ -89,7 +89,7 @@ def format_valeur(valeur: Any, genre: Genre) -> str:
     if genre is Genre.MONTANT:
         return format_money(Decimal(valeur))
     if genre is Genre.TAUX:
-        return f"{format_number(valeur)}\u00a0%"
+        return format_percent(valeur)
     if genre is Genre.NOMBRE:
         return format_number(valeur)
     if genre is Genre.DATE:

@@ -130,7 +130,9 @@ def menu(context: template.Context, emplacement: str) -> list[dict[str, Any]]:
 @register.simple_tag(takes_context=True, name="panneaux")
 def draw_panels(context: template.Context, emplacement: str, objet: Any) -> SafeString:
     """What higher rooms have to show in this slot, each within its query budget."""
-    request = context["request"]
+    request = context.get("request")
+    if request is None:  # a page of error, drawn without what it answers
+        return mark_safe("")
     morceaux = []
     for panneau in panneaux:
         if panneau.emplacement != emplacement:

@@ -1,0 +1,45 @@
+"""The worker: runs the queue, and every half minute takes back the jobs of workers that died."""
+
+import logging
+import threading
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, connection
+from django_tasks_db.management.commands import db_worker
+
+from reciproque.socle.travaux import faucher
+
+logger = logging.getLogger(__name__)
+
+INTERVALLE = 30.0  # seconds
+
+
+class Faucheur(threading.Thread):
+    """Beside the worker, in the same process: an idle queue must not leave abandoned jobs waiting."""
+
+    def __init__(self, intervalle: float = INTERVALLE):
+        super().__init__(name="faucheur", daemon=True)
+        self.intervalle = intervalle
+        self.arret = threading.Event()
+
+    def run(self) -> None:
+        while not self.arret.is_set():
+            close_old_connections()
+            try:
+                faucher()
+            except DatabaseError as erreur:  # busy or restarting: the next round will do
+                logger.warning("faucheur : %s", type(erreur).__name__)
+            self.arret.wait(self.intervalle)
+        connection.close()
+
+
+class Command(db_worker.Command):
+    help = "Exécute les travaux en file, et reprend ceux des ouvriers disparus."
+
+    def handle(self, **options: Any) -> None:
+        faucheur = Faucheur()
+        faucheur.start()
+        try:
+            super().handle(**options)
+        finally:
+            faucheur.arret.set()
