@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -95,10 +96,8 @@ def _model(etiquette: str) -> Any:
 def _label(modele: Any, champ: str) -> str:
     nom = champ.replace("_", " ")
     if modele is not None:
-        try:
+        with suppress(FieldDoesNotExist, AttributeError):  # gone since, or a relation without a name of its own
             nom = str(modele._meta.get_field(champ).verbose_name)
-        except (FieldDoesNotExist, AttributeError):  # gone since, or a relation without a name of its own
-            pass
     return capfirst(nom)
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -32,6 +33,7 @@ def panneau(nom="un", ordre=100, **autres):
 
 def dessiner(objet="l’objet", emplacement="fiche"):
     request = RequestFactory().get("/")
+    request.user = AnonymousUser()
     gabarit = Template("{% load socle %}{% panneaux emplacement objet %}")
     return gabarit.render(Context({"request": request, "objet": objet, "emplacement": emplacement}))
 

@@ -99,10 +99,16 @@ def apparence(context: template.Context) -> str:
     return choix if choix in APPARENCES else "auto"
 
 
+def _known_request(context: template.Context) -> Any:
+    """The request, once we know who asks: a page of error may answer before (wrong host, request too big)."""
+    request = context.get("request")
+    return request if hasattr(request, "user") else None
+
+
 @register.simple_tag(takes_context=True)
 def menu(context: template.Context, emplacement: str) -> list[dict[str, Any]]:
     """The entries of a menu this request may see, each with its address and whether it is the current one."""
-    request = context.get("request")
+    request = _known_request(context)
     if request is None:
         return []
     trouve = getattr(request, "resolver_match", None)
@@ -130,8 +136,8 @@ def menu(context: template.Context, emplacement: str) -> list[dict[str, Any]]:
 @register.simple_tag(takes_context=True, name="panneaux")
 def draw_panels(context: template.Context, emplacement: str, objet: Any) -> SafeString:
     """What higher rooms have to show in this slot, each within its query budget."""
-    request = context.get("request")
-    if request is None:  # a page of error, drawn without what it answers
+    request = _known_request(context)
+    if request is None:
         return mark_safe("")
     morceaux = []
     for panneau in panneaux:
