@@ -44,7 +44,7 @@ def my_contracts(user: Any) -> QuerySet[Contrat]:
             parties=_count(Signature.objects.all(), "contrat", "pk"),
             quartiers_couverts=_count(PerimetreQuartier.objects.all(), "contrat", "pk"),
             organisations_nommees=_count(
-                Participation.objects.exclude(organisation=None).exclude(engagement=None),
+                Participation.objects.exclude(organisation=None).filter(engagement__retire_le=None),
                 "engagement__contrat",
                 "organisation",
             ),
