@@ -14,13 +14,25 @@ _MOTS: tuple[tuple[str, str], ...] = (
     (r"\btribunal|\bparquet\b|\bprocureur|\bcour d'appel|\bspip\b|\bpjj\b", "justice"),
     (r"\bconseil regional\b|\bregion\b", "region"),
     (r"\bconseil (?:departemental|general)\b|\bdepartement\b", "departement"),
-    (r"\bbailleurs?\b|\bhabitat\b|\bhlm\b|\blogis\b|\blogem|\boph\b|\bopac\b|\bimmobiliere|\bresidences\b|\bfoncier logement|"
-     r"\blogements? social|organismes de logement", "bailleur"),
-    (r"\bmetropole\b|\bagglomeration\b|\bcommunaute (?:urbaine|de communes|d'agglo)|\bept\b|etablissement public territorial|\bepci\b|"
-     r"\bintercommunal|\bagglo", "epci"),
+    (
+        r"\bbailleurs?\b|\bhabitat\b|\bhlm\b|\blogis\b|\blogem|\boph\b|\bopac\b|\bimmobiliere|\bresidences\b|\bfoncier logement|"
+        r"\blogements? social|organismes de logement",
+        "bailleur",
+    ),
+    (
+        r"\bmetropole\b|\bagglomeration\b|\bcommunaute (?:urbaine|de communes|d'agglo)|\bept\b|etablissement public territorial|\bepci\b|"
+        r"\bintercommunal|\bagglo",
+        "epci",
+    ),
     (r"^(?:ville|commune|mairie)\b|\bccas\b|centre communal", "commune"),
-    (r"\betat\b|\bprefecture|\bprefete?\b|\bministere|\bdirection (?:regionale|departementale)|\bacadem|education nationale|\brectorat|\bdasen\b|\bdsden\b", "etat"),
-    (r"\bcaisse\b|\bagence\b|\bpole emploi\b|\bfrance travail\b|\bars\b|\bcaf\b|\bcpam\b|\banru\b|\boffice\b|\buniversite|\bmission locale|\bmaison de", "organisme"),
+    (
+        r"\betat\b|\bprefecture|\bprefete?\b|\bministere|\bdirection (?:regionale|departementale)|\bacadem|education nationale|\brectorat|\bdasen\b|\bdsden\b",
+        "etat",
+    ),
+    (
+        r"\bcaisse\b|\bagence\b|\bpole emploi\b|\bfrance travail\b|\bars\b|\bcaf\b|\bcpam\b|\banru\b|\boffice\b|\buniversite|\bmission locale|\bmaison de",
+        "organisme",
+    ),
     (r"\bassociation|\bfederation|\bligue\b|\bunion\b|\bcentre social|\bregie", "association"),
 )
 

@@ -47,14 +47,18 @@ def run_lire(args: argparse.Namespace) -> int:
 def _ouvrir(chemin: Path) -> bytes:
     try:
         if chemin.is_dir():
-            raise LectureRefusee(f"«\u00a0{chemin.name}\u00a0» est un dossier\u00a0: indiquez un fichier.", code="dossier")
+            raise LectureRefusee(
+                f"«\u00a0{chemin.name}\u00a0» est un dossier\u00a0: indiquez un fichier.", code="dossier"
+            )
         if chemin.stat().st_size > TAILLE_ABSOLUE:
             raise LectureRefusee("Le fichier est trop gros pour être lu.", code="trop_gros")
         return chemin.read_bytes()
     except FileNotFoundError:
         raise LectureRefusee(f"Le fichier «\u00a0{chemin}\u00a0» n’existe pas.", code="absent") from None
     except PermissionError:
-        raise LectureRefusee(f"Le fichier «\u00a0{chemin}\u00a0» n’est pas accessible en lecture.", code="acces") from None
+        raise LectureRefusee(
+            f"Le fichier «\u00a0{chemin}\u00a0» n’est pas accessible en lecture.", code="acces"
+        ) from None
     except OSError:
         raise LectureRefusee(f"Le fichier «\u00a0{chemin}\u00a0» n’a pas pu être ouvert.", code="acces") from None
 
@@ -72,22 +76,22 @@ def resumer(lecture: Lecture) -> str:
     if d.pages:
         identite.append(plural(d.pages, "page"))
     lignes += [" · ".join(identite), ""]
-    comptes = (
-        (len(lecture.engagements), "engagement"),
+    comptes: tuple[tuple[int, str, str | None], ...] = (
+        (len(lecture.engagements), "engagement", None),
         (len(lecture.noeuds), "élément d’arborescence", "éléments d’arborescence"),
         (len(lecture.partenaires), "partenaire nommé", "partenaires nommés"),
-        (len(lecture.signataires), "signataire"),
-        (len(lecture.quartiers), "quartier"),
-        (len(lecture.indicateurs), "indicateur"),
+        (len(lecture.signataires), "signataire", None),
+        (len(lecture.quartiers), "quartier", None),
+        (len(lecture.indicateurs), "indicateur", None),
         (len(lecture.mesures), "mesure nationale", "mesures nationales"),
-        (len(lecture.recommandations), "recommandation"),
-        (len(lecture.regles), "règle"),
-        (len(lecture.tableaux), "tableau"),
-        (len(lecture.controles), "contrôle"),
+        (len(lecture.recommandations), "recommandation", None),
+        (len(lecture.regles), "règle", None),
+        (len(lecture.tableaux), "tableau", None),
+        (len(lecture.controles), "contrôle", None),
     )
     for compte in comptes:
         if compte[0]:
-            lignes.append(f"  {plural(compte[0], compte[1], compte[2] if len(compte) > 2 else None)}")  # type: ignore[misc]
+            lignes.append(f"  {plural(*compte)}")
     if lecture.deliberation is not None:
         lignes.append(f"  1 délibération, {plural(len(lecture.deliberation.membres), 'membre')}")
     lignes += ["", *_arbre(lecture)]

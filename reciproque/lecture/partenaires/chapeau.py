@@ -80,7 +80,7 @@ def _sujet(sujet: str) -> bool:
 
 def _connus(tete: str, resolveur: Resolveur) -> tuple[PartenaireLu, ...]:
     """All the parts are known organisations, or nothing: a head is never guessed."""
-    tete = tete.strip(" *_-–•.«»\"")
+    tete = tete.strip(' *_-–•.«»"')
     if not tete or len(tete) > 200:
         return ()
     sortie: list[PartenaireLu] = []
@@ -112,7 +112,9 @@ def _avec_service(chapeau: Chapeau, texte: str, resolveur: Resolveur) -> Chapeau
     avant = suite[:fin].rstrip(" :–-\n")
     if not avant or len(avant) > 240 or re.search(r"[.;!?]\s", avant):
         return chapeau
-    services = [x for x in resolveur.mentions(avant) if not x.partenaire.collectif and x.partenaire.nom not in _PAS_SERVICES]
+    services = [
+        x for x in resolveur.mentions(avant) if not x.partenaire.collectif and x.partenaire.nom not in _PAS_SERVICES
+    ]
     services = [x for x in services if x.partenaire.service or x.partenaire.organisations]
     if not services:
         return chapeau
@@ -121,7 +123,9 @@ def _avec_service(chapeau: Chapeau, texte: str, resolveur: Resolveur) -> Chapeau
         service = avant[premier.debut : premier.fin]
     else:
         service = avant
-    etat = replace(chapeau.partenaires[0], service=" ".join(service.split()), marque=f"{chapeau.marque} : {avant}".strip())
+    etat = replace(
+        chapeau.partenaires[0], service=" ".join(service.split()), marque=f"{chapeau.marque} : {avant}".strip()
+    )
     partenaires = [etat]
     for x in services[:1]:
         p = x.partenaire

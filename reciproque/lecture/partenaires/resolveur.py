@@ -170,8 +170,8 @@ class Resolveur:
         prefixe, candidats = self._prefixe(mots)
         reste = frozenset(m for m in mots[len(prefixe) :] if m not in _LIAISONS)
         candidats = [c for c in candidats if self._casse_convient(base, prefixe)]
-        suite = mots[len(prefixe) : len(prefixe) + 1]
-        if candidats and reste and not (suite and (suite[0] in _LIAISONS or _propre_apres(base, len(prefixe)))):
+        suite = mots[len(prefixe) :]
+        if candidats and suite and not _lieu_apres(base, len(prefixe)):
             candidats = []
         if not candidats:
             interne = self._dedans(mots)
@@ -360,7 +360,22 @@ class Resolveur:
 
 
 _BRANCHES = frozenset(
-    ["ud", "ut", "dd", "dt", "unite", "delegation", "direction", "departementale", "territoriale", "territorial", "agence", "antenne", "service", "services"]
+    [
+        "ud",
+        "ut",
+        "dd",
+        "dt",
+        "unite",
+        "delegation",
+        "direction",
+        "departementale",
+        "territoriale",
+        "territorial",
+        "agence",
+        "antenne",
+        "service",
+        "services",
+    ]
 )
 _BRANCHE_CODEE = re.compile(r"(?:ud|ut|dd|dt)?\d{1,3}")
 _PROPRES = {
@@ -385,15 +400,20 @@ def _sans_article(texte: str) -> str:
     )
 
 
-def _propre_apres(texte: str, n: int) -> bool:
-    """The word after the first ``n`` words (articles dropped) is a proper noun or a number."""
+def _lieu_apres(texte: str, n: int) -> bool:
+    """What follows the first ``n`` words (articles dropped) reads as a place: proper nouns, numbers and small words only.
+
+    A text all in lower case or in capitals says nothing by its case: any short tail will do.
+    """
     suite = jetons(texte)
     while len(suite) > 1 and suite[0].mot in {"la", "le", "les", "l", "du", "des", "de", "d", "aux", "au", "a"}:
         suite.pop(0)
-    if n >= len(suite):
-        return False
-    brut = texte[suite[n].debut : suite[n].fin]
-    return brut[:1].isupper() or brut.isdigit()
+    queue = [texte[j.debut : j.fin] for j in suite[n:] if j.mot not in _LIAISONS]
+    if not queue:
+        return True
+    if texte.islower() or texte.isupper():
+        return len(queue) <= 5
+    return len(queue) <= 12 and all(mot[:1].isupper() or mot.isdigit() for mot in queue)
 
 
 def _nom_propre(texte: str) -> bool:

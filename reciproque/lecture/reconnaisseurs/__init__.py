@@ -26,6 +26,15 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("sigles", "Sigles"),
     ("signatures", "Signataires"),
     ("tableau_numerote", "Engagements numérotés"),
+    ("sections_organisation", "Engagements par organisation"),
+    ("quartiers_cites", "Quartiers nommés"),
+    ("recommandations", "Recommandations"),
+    ("constats", "Constats"),
+    ("instances", "Instances"),
+    ("pieces", "Annexes"),
+    ("precisions", "Lieux, montants et dates"),
+    ("regles", "Règles"),
+    ("synthese", "Synthèse"),
 )
 
 

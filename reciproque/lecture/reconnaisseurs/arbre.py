@@ -41,7 +41,13 @@ def allure(intitule: Intitule, texte: str) -> str:
         return f"mot:{intitule.niveau if intitule.niveau != 'autre' else intitule.mot}"
     if intitule.code:
         tete = intitule.code[0]
-        genre = "romain" if re.fullmatch(r"[IVX]+", intitule.code.split(".")[0]) else "lettre" if tete.isalpha() else "chiffre"
+        genre = (
+            "romain"
+            if re.fullmatch(r"[IVX]+", intitule.code.split(".")[0])
+            else "lettre"
+            if tete.isalpha()
+            else "chiffre"
+        )
         return f"code:{genre}:{intitule.profondeur_code}"
     titre = texte.strip()
     lettres = [c for c in titre if c.isalpha()]
@@ -145,7 +151,9 @@ class Arbre:
             return len(self.pile), False
         if self.pile and not self._vide and cle in {"phrase", "libelle"}:
             # A first heading of its kind after contents: same depth as the last heading.
-            return max(len(self.pile) - 1, 0) if self.pile[-1].allure in {"phrase", "libelle"} else len(self.pile), False
+            return max(len(self.pile) - 1, 0) if self.pile[-1].allure in {"phrase", "libelle"} else len(
+                self.pile
+            ), False
         return len(self.pile), True
 
     def _dessous(self, branche: _Branche, intitule: Intitule, i: int) -> bool:
@@ -155,7 +163,11 @@ class Arbre:
             return False
         if (dessus, dessous) in self._emboites:
             return True
-        if branche.noeud.code and intitule.code and re.match(re.escape(branche.noeud.code) + r"[.\-]?\d", intitule.code):
+        if (
+            branche.noeud.code
+            and intitule.code
+            and re.match(re.escape(branche.noeud.code) + r"[.\-]?\d", intitule.code)
+        ):
             return True
         return self._vide and i == len(self.pile) - 1
 

@@ -17,8 +17,14 @@ _FINANCEMENTS = re.compile(
 _PERIODE_DITE = re.compile(
     r"(?:\bengagements?\b|\bpériode\b|\bperiode\b|\bcalendrier\b|\bannées?\b|\bdurée\b)[^.:\n]{0,40}$", re.IGNORECASE
 )
-_AUTRE_OBJET = re.compile(r"\b(?:contrat de ville|cio|convention|loi|plan|c\.?i\.?a|cpo|pacte|campagne|rentrée|circulaire)\b[^.]{0,40}$", re.IGNORECASE)
-_ECHEANCE = re.compile(r"(?:d['’]ici(?:\s+(?:à|la fin|fin))*|avant(?:\s+(?:fin|la fin de|le))?|au plus tard(?:\s+(?:en|le|fin))?|jusqu['’](?:au|en|à)|à l['’]horizon|à échéance)\s*$", re.IGNORECASE)
+_AUTRE_OBJET = re.compile(
+    r"\b(?:contrat de ville|cio|convention|loi|plan|c\.?i\.?a|cpo|pacte|campagne|rentrée|circulaire)\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
+_ECHEANCE = re.compile(
+    r"(?:d['’]ici(?:\s+(?:à|la fin|fin))*|avant(?:\s+(?:fin|la fin de|le))?|au plus tard(?:\s+(?:en|le|fin))?|jusqu['’](?:au|en|à)|à l['’]horizon|à échéance)\s*$",
+    re.IGNORECASE,
+)
 _STATUTS = (
     ("nouveau", r"\bnouve(?:au|aux|lle|lles|l)\b"),
     ("priorise", r"\bprioritaires?\b|\bprioris|\breformul|\borange\b"),

@@ -6,7 +6,7 @@ import re
 
 from reciproque.langue import find_periods, fold
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.forme import Forme, Paragraphe, Tableau, Titre
+from reciproque.lecture.forme import Bloc, Forme, Paragraphe, Tableau, Titre
 
 _NATURES: tuple[tuple[str, str, int], ...] = (
     (r"protocole d'engagements? renforces|engagements? renforces et reciproques|\bperr\b", "protocole", 5),
@@ -27,7 +27,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     document.periode.debut, document.periode.fin = debut, fin
 
 
-def _titre(forme: Forme, tete: list) -> str:  # type: ignore[type-arg]
+def _titre(forme: Forme, tete: list[Bloc]) -> str:
     """The heading of the first pages that says what is signed; else the first heading."""
     meilleur, note_max = "", 0.0
     for rang, bloc in enumerate(tete):
@@ -37,7 +37,7 @@ def _titre(forme: Forme, tete: list) -> str:  # type: ignore[type-arg]
         if not 8 <= len(texte) <= 260:
             continue
         plie = fold(texte)
-        note = sum(poids for motif, _, poids in _NATURES if re.search(motif, plie))
+        note: float = sum(poids for motif, _, poids in _NATURES if re.search(motif, plie))
         if not note:
             continue
         note += 3 if isinstance(bloc, Titre) else 0
@@ -85,7 +85,9 @@ def _periode(titre: str, forme: Forme) -> tuple[str | None, str | None]:
             avant = fold(corps[max(0, a - 90) : a])
             ancres = _ANCRES.findall(avant)
             if ancres:
-                poids = {"protocole": 3, "engagement": 3, "engagements": 3, "avenant": 2, "periode": 1.5}.get(ancres[-1], 0.5)
+                poids = {"protocole": 3, "engagement": 3, "engagements": 3, "avenant": 2, "periode": 1.5}.get(
+                    ancres[-1], 0.5
+                )
                 cle = (p.debut.iso(), p.fin.iso())
                 notes[cle] = notes.get(cle, 0) + poids
         if notes:

@@ -6,7 +6,8 @@ import re
 
 _MOT = r"(?:engagement|action|mesure|objectif|proposition|obligation|promesse|fiche[- ]action|fiche|e|a)"
 SEUL = re.compile(
-    rf"^\W{{0,3}}(?:(?:{_MOT})\s*)?(?:n\s?[°ºo]?\s*\.?\s*)?(?P<n>\d{{1,3}})\s*(?:[°º]|er|[.):]|\s?[-–])?\W{{0,3}}$", re.IGNORECASE
+    rf"^\W{{0,3}}(?:(?:{_MOT})\s*)?(?:n\s?[°ºo]?\s*\.?\s*)?(?P<n>\d{{1,3}})\s*(?:[°º]|er|[.):]|\s?[-–])?\W{{0,3}}$",
+    re.IGNORECASE,
 )
 EN_TETE = re.compile(
     rf"^\W{{0,3}}(?:(?P<mot>engagement|action|mesure|objectif|proposition|promesse|fiche[- ]action)\s*)?(?:n\s?[°ºo]\s*)?(?P<n>\d{{1,3}})"

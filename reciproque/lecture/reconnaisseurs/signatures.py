@@ -11,10 +11,10 @@ from reciproque.lecture.categories import categoriser
 from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
 from reciproque.lecture.partenaires import Resolveur
 
-_POUR = re.compile(
-    r"^\s*(?:\*\*)?pour\s+(?:(?P<art>les|la|le|l['’])\s*)?(?P<reste>\S.*)$", re.IGNORECASE | re.DOTALL
+_POUR = re.compile(r"^\s*(?:\*\*)?pour\s+(?:(?P<art>les|la|le|l['’])\s*)?(?P<reste>\S.*)$", re.IGNORECASE | re.DOTALL)
+_CIVILITE = re.compile(
+    r"(?<!\w)(?:M\.|MM\.|M(?=\s[A-Z])|Mme|Mmes|Mlle|Monsieur|Madame|Dr\.?|Docteur|Maître|Me\s)(?!\w)"
 )
-_CIVILITE = re.compile(r"(?<!\w)(?:M\.|MM\.|M(?=\s[A-Z])|Mme|Mmes|Mlle|Monsieur|Madame|Dr\.?|Docteur|Maître|Me\s)(?!\w)")
 _FONCTION = (
     r"(?:vice[- ]?pr[ée]sidente?|pr[ée]sidente?|maire(?:sse)?|pr[ée]f[eè]te?|sous[- ]pr[ée]f[eè]te?|direct(?:eur|rice)|procureure?|"
     r"d[ée]l[ée]gu[ée]e?|rect(?:eur|rice)|inspect(?:eur|rice)|secr[ée]taire|adjointe?|conseill[eè]re?|administrat(?:eur|rice)|"
@@ -28,9 +28,14 @@ _FONCTION_DE = re.compile(
     re.IGNORECASE,
 )
 _MARQUE = re.compile(r"\[?\s*signatures?\s*\]?|\bsign[ée]\b", re.IGNORECASE)
-_FAUX = re.compile(r"^(?:cela|ce |ces |cette |chaque|tout|un |une |les \d+ ann|mener|faire|plus|ainsi|autant|que |qui |\d+\s+(?:ans|années|mois|jours|%|€))", re.IGNORECASE)
+_FAUX = re.compile(
+    r"^(?:cela|ce |ces |cette |chaque|tout|un |une |les \d+ ann|mener|faire|plus|ainsi|autant|que |qui |\d+\s+(?:ans|années|mois|jours|%|€))",
+    re.IGNORECASE,
+)
 _PREFET = re.compile(r"(?:le |la |monsieur le |madame la )?(?:sous[- ])?pr[ée]f[eè]te?\b", re.IGNORECASE)
-_VERBE = re.compile(r"\b(?:est|sont|a été|ont|sera|seront|doit|permet|il s['’]agit|souhaite|s['’]engage)\b", re.IGNORECASE)
+_VERBE = re.compile(
+    r"\b(?:est|sont|a été|ont|sera|seront|doit|permet|il s['’]agit|souhaite|s['’]engage)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -108,7 +113,11 @@ def _lire(texte: str) -> tuple[str, str | None, bool] | None:
         apres = (tete[civilite.end() :] if civilite else "") + "\n" + "\n".join(suite)
         if not civilite:
             # « Pour la Ville de X, le Maire » / « Pour l'EPT : »
-            coupe = re.search(rf"\s*(?:[:,(]|\s[-–]\s|$)\s*(?=(?:le |la |l['’])?{_FONCTION}|$|\n|représent)", organisation, re.IGNORECASE)
+            coupe = re.search(
+                rf"\s*(?:[:,(]|\s[-–]\s|$)\s*(?=(?:le |la |l['’])?{_FONCTION}|$|\n|représent)",
+                organisation,
+                re.IGNORECASE,
+            )
             if coupe and coupe.start() > 2:
                 apres = organisation[coupe.end() :] + "\n" + apres
                 organisation = organisation[: coupe.start()]
@@ -156,16 +165,18 @@ def _des_lignes(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
             for k, texte in enumerate(bloc.texte.split("\n")):
                 lignes.append((bloc.debut + k if bloc.fin > bloc.debut else bloc.debut, texte.strip(), bloc))
     candidats: list[tuple[int, _Cachet]] = []
-    for i, (numero, texte, bloc) in enumerate(lignes):
+    for i, (numero, texte, porte) in enumerate(lignes):
         if len(texte) > 180:
             continue
         pour = _POUR.match(texte)
-        fonction = bloc.zone == "signatures" and _FONCTION_DE.match(texte)
+        fonction = porte.zone == "signatures" and _FONCTION_DE.match(texte)
         if not pour and not fonction:
             continue
-        if pour and not (texte.rstrip().endswith(":") or bloc.zone == "signatures" or _CIVILITE.search(texte) or len(texte) < 90):
+        if pour and not (
+            texte.rstrip().endswith(":") or porte.zone == "signatures" or _CIVILITE.search(texte) or len(texte) < 90
+        ):
             continue
-        if pour and texte.rstrip().endswith((".", ";", ",")) and bloc.zone != "signatures":
+        if pour and texte.rstrip().endswith((".", ";", ",")) and porte.zone != "signatures":
             continue
         suite = []
         dernier = numero
@@ -177,13 +188,13 @@ def _des_lignes(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
             suite.append(texte2)
             dernier = numero2
         lu = _lire("\n".join([texte, *suite]))
-        if lu is None or not categoriser(lu[0], lu[1], strict=bloc.zone != "signatures"):
+        if lu is None or not categoriser(lu[0], lu[1], strict=porte.zone != "signatures"):
             continue
         if fonction and not pour:
             # A function alone under « Pour l'organisme » completes it.
             if (candidats and i - candidats[-1][0] <= 8) or not categoriser(lu[0], None, strict=True):
                 continue
-        place = _Ligne(numero, numero, bloc.page, bloc.zone)
+        place = _Ligne(numero, numero, porte.page, porte.zone)
         candidats.append((i, _Cachet(lu[0], lu[1], lu[2], place, dernier if lu[2] else numero)))
     gardes = []
     for k, (i, cachet) in enumerate(candidats):
@@ -203,12 +214,17 @@ class _Ligne:
 
 
 # -- parties announced at the head -----------------------------------------------------------------------------------
-_ENTRE = re.compile(r"^\s*(?:le présent .{0,80})?entre\s*(?:les soussignés)?\s*:?\s*(?P<reste>.*)$", re.IGNORECASE | re.DOTALL)
+_ENTRE = re.compile(
+    r"^\s*(?:le présent .{0,80})?entre\s*(?:les soussignés)?\s*:?\s*(?P<reste>.*)$", re.IGNORECASE | re.DOTALL
+)
 _FIN_PARTIES = re.compile(
     r"^(?:pr[ée]ambule|article|il (?:a [ée]t[ée]|est) (?:convenu|pr[ée]alablement)|vu |sommaire|table des mati|\[|ci-apr[eè]s|d['’]autre part$|consid[ée]rant)",
     re.IGNORECASE,
 )
-_COMMUNES = re.compile(r"^(?:et\s+)?les\s+(?:\d+\s+|\w+\s+)?(?:communes|villes)\s+(?:de\s+|d['’])\s*(?P<noms>.+)$", re.IGNORECASE | re.DOTALL)
+_COMMUNES = re.compile(
+    r"^(?:et\s+)?les\s+(?:\d+\s+|\w+\s+)?(?:communes|villes)\s+(?:de\s+|d['’])\s*(?P<noms>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _parties(forme: Forme, brouillon: Brouillon, vus: set[str]) -> None:
@@ -249,7 +265,12 @@ def _partie(texte: str, place: Portee, brouillon: Brouillon, vus: set[str], reso
         return
     coupe = re.split(r",?\s+(?:représentée?s?|ci-après|dont le siège|désignée?s?|sise?)\b", propre, maxsplit=1)[0]
     for partie in _separer(coupe):
-        nom = re.sub(r"^(?:et\s+)?(?:d['’]une part|d['’]autre part)?\s*,?\s*(?:la |les |le |l['’])?\s*", "", partie, flags=re.IGNORECASE)
+        nom = re.sub(
+            r"^(?:et\s+)?(?:d['’]une part|d['’]autre part)?\s*,?\s*(?:la |les |le |l['’])?\s*",
+            "",
+            partie,
+            flags=re.IGNORECASE,
+        )
         nom = nom.strip(" ,;.:")
         categorie = categoriser(nom, None, strict=True)
         if nom and categorie and 3 <= len(nom) <= 160 and not _VERBE.search(nom):
@@ -258,7 +279,9 @@ def _partie(texte: str, place: Portee, brouillon: Brouillon, vus: set[str], reso
 
 def _separer(texte: str) -> list[str]:
     """« l'État, la Région X et la CAF » on one line; a name with « et » stays whole."""
-    return re.split(r"[,;]\s+(?=(?:et\s+)?(?:la|le|les|l['’])\s*\S)|\s+et\s+(?=(?:la|le|l['’])\s*\S)", texte, flags=re.IGNORECASE)
+    return re.split(
+        r"[,;]\s+(?=(?:et\s+)?(?:la|le|les|l['’])\s*\S)|\s+et\s+(?=(?:la|le|l['’])\s*\S)", texte, flags=re.IGNORECASE
+    )
 
 
 def _annoncer(

@@ -7,14 +7,27 @@ from dataclasses import dataclass, field
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon, Portee
-from reciproque.lecture.forme import Bloc, Cellule, Forme, Liste, Paragraphe, Rangee, Tableau, Titre, couper_puce, est_suite
+from reciproque.lecture.forme import (
+    Bloc,
+    Cellule,
+    Forme,
+    Liste,
+    Paragraphe,
+    Rangee,
+    Tableau,
+    Titre,
+    couper_puce,
+    est_suite,
+)
 from reciproque.lecture.reconnaisseurs.arbre import Arbre
 from reciproque.lecture.reconnaisseurs.engagement_lu import ColonnesLues, ecrire_engagement
 from reciproque.lecture.reconnaisseurs.entetes import roles
 from reciproque.lecture.reconnaisseurs.rangs import numero_avec_mot, numero_en_tete, numero_seul
 
 NOM = "tableau_numerote"
-_REFUS = re.compile(r"\bmesures? nationales?\b|niveau d'engagement de la mesure|plan de mobilisation|\bfiche de territoire\b")
+_REFUS = re.compile(
+    r"\bmesures? nationales?\b|niveau d'engagement de la mesure|plan de mobilisation|\bfiche de territoire\b"
+)
 _TITRE_ROMPU = re.compile(r"[;,]$")
 
 
@@ -73,7 +86,9 @@ def planifier(tableau: Tableau) -> _Plan | None:
         texte = _colonne_de_texte(corps, colonne, par_role)
     if texte < 0 or not _prose(corps, colonne, texte):
         return None
-    if {"montants", "texte"} <= set(par_role.values()) and not any(r in {"partenaires", "niveau"} for r in par_role.values()):
+    if {"montants", "texte"} <= set(par_role.values()) and not any(
+        r in {"partenaires", "niveau"} for r in par_role.values()
+    ):
         return None  # a list of funded actions, not of commitments
     par_role = {c: r for c, r in par_role.items() if c not in {colonne, texte}}
     return _Plan(colonne, texte, par_role, entete, fold("\t".join(tetes.values())), nombres)
@@ -111,7 +126,13 @@ def _colonne_de_texte(corps: list[Rangee], numero: int, par_role: dict[int, str]
     for r in corps:
         if (n := r.cellule(numero)) and numero_seul(n.texte) is not None:
             for c in r.cellules:
-                if c.colonne > numero and par_role.get(c.colonne) not in {"partenaires", "indicateurs", "leviers", "chef_de_file", "niveau"}:
+                if c.colonne > numero and par_role.get(c.colonne) not in {
+                    "partenaires",
+                    "indicateurs",
+                    "leviers",
+                    "chef_de_file",
+                    "niveau",
+                }:
                     longueurs[c.colonne] = longueurs.get(c.colonne, 0) + len(c.texte)
     return max(longueurs, key=lambda c: longueurs[c]) if longueurs else -1
 
@@ -273,7 +294,13 @@ class _Lecteur:
     def _est_intitule(self, bloc: Paragraphe | Titre, i: int) -> bool:
         """A short capitalised line right before a numbered row that does not continue what precedes."""
         texte = bloc.texte
-        if "\n" in texte or len(texte) > 260 or couper_puce(texte)[0] or _TITRE_ROMPU.search(texte) or texte.endswith(":"):
+        if (
+            "\n" in texte
+            or len(texte) > 260
+            or couper_puce(texte)[0]
+            or _TITRE_ROMPU.search(texte)
+            or texte.endswith(":")
+        ):
             return False
         if not texte[:1].isupper() and not texte[:1].isdigit():
             return False
@@ -291,7 +318,9 @@ class _Lecteur:
         for k, rangee in enumerate(tableau.rangees):
             if k < plan.entete or fold("\t".join(" ".join(t.split()) for t in rangee.textes)) == plan.cle_entete:
                 continue
-            self._rangee(rangee, plan, apres_rupture=k in tableau.ruptures or k == 0, suivantes=tableau.rangees[k + 1 : k + 2])
+            self._rangee(
+                rangee, plan, apres_rupture=k in tableau.ruptures or k == 0, suivantes=tableau.rangees[k + 1 : k + 2]
+            )
 
     def _rangee(self, rangee: Rangee, plan: _Plan, *, apres_rupture: bool, suivantes: list[Rangee]) -> None:
         pleines = rangee.pleines
@@ -308,10 +337,18 @@ class _Lecteur:
             if lu and lu[0] != self.dernier + 1:
                 lu = None
         self._niveaux_en_colonne(rangee, plan)
-        if lu is not None and not (len(pleines) == 1 and cellule_n is not None and not plan.colle and cellule_n is pleines[0] and numero_seul(cellule_n.texte) is not None):
+        if lu is not None and not (
+            len(pleines) == 1
+            and cellule_n is not None
+            and not plan.colle
+            and cellule_n is pleines[0]
+            and numero_seul(cellule_n.texte) is not None
+        ):
             self._ouvrir(lu[0], lu[1], [rangee], self._colonnes(rangee, plan), 0.97)
             return
-        if len(pleines) == 1 or (cellule_t is not None and all(c is cellule_t or c.colonne < plan.texte for c in pleines)):
+        if len(pleines) == 1 or (
+            cellule_t is not None and all(c is cellule_t or c.colonne < plan.texte for c in pleines)
+        ):
             texte = " ".join(c.texte for c in pleines) if len(pleines) > 1 else pleines[0].texte
             if self._suite_de_rangee(texte, apres_rupture):
                 self._continuer(texte, rangee)

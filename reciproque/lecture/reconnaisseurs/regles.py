@@ -1,0 +1,274 @@
+"""Rules that can be counted: frequencies, delays, thresholds, dates, orders — each with the force its sentence gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reciproque.langue import find_dates, find_periods, fold, number_word, parse_number
+from reciproque.lecture.brouillon import Brouillon
+from reciproque.lecture.forme import Forme
+from reciproque.lecture.reconnaisseurs.phrases import Phrase, phrases
+
+_NB = r"(?P<n>(?<![\d,.])\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?![\d,.]\d)|\b(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\b)"
+_UNITE_DE_TEMPS = r"(?:an(?:n[ée]es?)?|ans|mois|semestres?|trimestres?|semaines?|jours?|campagne|quartiers?|qpv|commune|appel [àa] projets?)"
+# « au moins deux fois par an », « un projet par an et par quartier », « 2 chantiers formation par an », « une réunion par quartier »
+_PAR = re.compile(
+    rf"(?P<borne>(?:au moins|au minimum|minimum|[àa] minima|au maximum|au plus)\s+)?{_NB}\s+(?P<objet>(?:[\w'’«»-]+\s+){{1,6}}?)"
+    rf"par\s+(?P<u1>{_UNITE_DE_TEMPS})(?:\s*(?:,|et)?\s*par\s+(?P<u2>{_UNITE_DE_TEMPS}))?",
+    re.IGNORECASE,
+)
+_ADVERBE = re.compile(
+    r"\b(?P<mot>annuel(?:le)?s?|semestriel(?:le)?s?|trimestriel(?:le)?s?|mensuel(?:le)?s?|hebdomadaires?|biannuel(?:le)?s?|bisannuel(?:le)?s?|"
+    r"annuellement|chaque (?:ann[ée]e|trimestre|semestre|mois)|tous les (?:ans|mois|(?:\d+|deux|trois|six) (?:ans|mois)))\b",
+    re.IGNORECASE,
+)
+_DELAI = re.compile(
+    rf"(?:dans (?:un|le) d[ée]lai (?:maximum |maximal )?(?:de|d['’])\s*|d[ée]lai (?:maximum |maximal )?(?:de|d['’])\s*|sous\s+|dans les\s+|au plus tard\s+)"
+    rf"{_NB}\s+(?:\w+\s+)?(?P<u>jours?|semaines?|mois|ans?|ann[ée]es?)\b(?P<apres>[^.;]{{0,80}})"
+    rf"|{_NB.replace('?P<n>', '?P<n2>')}\s+(?P<u2>jours?|semaines?|mois)\s+(?P<sens>avant|apr[eè]s)\s+(?P<quoi>[^.;,]{{3,80}})",
+    re.IGNORECASE,
+)
+_SEUIL = re.compile(
+    r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s*(?:%|pour\s?cent\b)(?P<apres>(?:\s+(?:de |des |du |d['’]|de la |de l['’])[^.;:()\n]{3,100})?)",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(rf"(?:de\s+)?{_NB}\s+points?\b(?P<apres>[^.;:]{{3,100}})", re.IGNORECASE)
+_MINIMUM = re.compile(
+    rf"(?:au moins|au minimum|minimum de|[àa] minima|minimum)\s+{_NB}\s+(?P<objet>[^.,;:()]{{3,80}})", re.IGNORECASE
+)
+_ORDRE = re.compile(
+    r"(?:avant et apr[eè]s (?:chaque|l['’]|les?|la)\s*[^.,;:]{3,60}|avant (?:la signature|le lancement|la programmation|le d[ée]p[ôo]t|toute|chaque|la validation)\s*[^.,;:]{3,80}|"
+    r"pr[ée]alablement (?:à|au|aux)\s*[^.,;:]{3,60})",
+    re.IGNORECASE,
+)
+_A_EXAMINER = re.compile(
+    r"\bexamin|\b[eé]tudie(?:r|nt|ra)\b|\b[eé]tude de\b|\benvisag|\br[eé]fl[eé]chi|\b[eé]ventual|[eé]ventuel|\bmodalites d'une\b|\bpourrait\b",
+    re.IGNORECASE,
+)
+_INCITE = re.compile(
+    r"\bincit|\bencourag|\bprivil[eé]gi|\bsi possible\b|\bdans la mesure du possible\b|\bsouhait|\bpourr(?:a|ont)\b|\binvit|\brecommand",
+    re.IGNORECASE,
+)
+_OBJECTIF = re.compile(
+    r"\bobjectif|\batteindre\b|\bcibles?\b|\bviser?\b|\bvisant\b|\btendre vers\b|\btendra\b|\bambition|\bpalier|\bdoublement\b|\btaux à\b|\baugment|\baccro[iî]tre\b|\baméliorer de\b|\brédui(?:re|t)\b",
+    re.IGNORECASE,
+)
+_OBLIGE = re.compile(
+    r"\bdoi(?:t|vent)\b|\bdevr(?:a|ont)\b|\bobligat|\bs['’]engag|\btenu[es]? d|\bimpos|\br[eé]serv|\bau moins\b|\bau minimum\b|\b[àa] minima\b|\bminimum\b|\bfix[eé]|\bmettre en\b|\blimiter\b",
+    re.IGNORECASE,
+)
+_PASSE = re.compile(
+    r"\b(?:a|ont) [ée]t[ée]\b|\b(?:a|ont) (?:permis|b[ée]n[ée]fici|accompagn|obtenu|men[ée]|mobilis)|\b[ée]tai(?:t|ent)\b|\bdepuis (?:20|19)\d\d|\bs['’][ée]l[eè]ve|\brepr[ée]sent|\bconstat|\bsoit\b|"
+    r"\ben 20(?:0\d|1\d)\b,? |\bse d[ée]roulant\b|\bpar rapport\b|\bcontre \d|\bmobilise environ\b",
+    re.IGNORECASE,
+)
+_INFINITIF = re.compile(
+    r"^\W*(?:o\s+|\d+\s*[.)°]?\s*)?(?:[A-ZÀ-Ý][^:]{2,60}:\s*)?(?:s['’]|se |d['’]|de )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|oir|re)\b"
+)
+_INDICE = re.compile(
+    r"par an|par mois|par qu|par tri|par sem|%|cent|moins|minim|d[ée]lai|mois|jour|chaque|annuel|mensuel|trimestriel|semestriel|tous les|avant|d['’]ici|jusqu|au plus tard|pr[ée]alable|points|an\b",
+    re.IGNORECASE,
+)
+_ACTE = re.compile(
+    r"\b(?:loi|circulaire|instruction|d[ée]cret|arr[êe]t[ée]|article|convention (?:du|nationale)|cio|sign[ée]e?s? (?:le|en))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Trouvee:
+    nature: str
+    objet: str
+    valeur: Decimal | str | None
+    unite: str | None
+    debut: int
+    chiffree: bool = True
+
+
+def force_de(phrase: str, *, recommandation: bool = False, engagement: bool = False) -> str:
+    """obligation, objectif, incitation, a_examiner or constat, by the words of the sentence (the weakest said wins)."""
+    if re.search(r"\bobligatoires?\b", phrase, re.IGNORECASE):
+        return "obligation"
+    if _A_EXAMINER.search(phrase):
+        return "a_examiner"
+    if _INCITE.search(phrase):
+        return "incitation"
+    if _PASSE.search(phrase) and not re.search(r"\bobjectif\b|\bdevra|\bs['’]engag|\bcible", phrase, re.IGNORECASE):
+        return "constat"
+    if _OBJECTIF.search(phrase):
+        return "objectif"
+    if recommandation:
+        return "objectif"
+    if _OBLIGE.search(phrase) or (engagement and _INFINITIF.match(phrase)) or engagement:
+        return "obligation"
+    return "constat"
+
+
+def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
+    recommandations = {
+        ligne for r in brouillon.lecture.recommandations for ligne in range(r.source.lignes[0], r.source.lignes[1] + 1)
+    }
+    engagements = {
+        ligne for e in brouillon.lecture.engagements for ligne in range(e.source.lignes[0], e.source.lignes[1] + 1)
+    }
+    ecartes = _tableaux_de_chiffres(forme)
+    vues: set[tuple[int, str, str]] = set()
+    for phrase in phrases(forme):
+        texte = phrase.texte
+        if len(texte) < 12 or phrase.debut in ecartes or phrase.zone == "signatures" or not _INDICE.search(texte):
+            continue
+        dans_reco, dans_eng = phrase.debut in recommandations, phrase.debut in engagements
+        for t in _regles_de(phrase):
+            force = force_de(_voisinage(texte, t.debut), recommandation=dans_reco, engagement=dans_eng)
+            if force == "constat" and not (t.nature == "frequence" and t.chiffree):
+                continue
+            cle = (phrase.debut, t.nature, fold(f"{t.objet} {t.valeur}"))
+            if cle in vues:
+                continue
+            vues.add(cle)
+            brouillon.regle(
+                t.objet[:160],
+                nature=t.nature,
+                valeur=t.valeur,
+                unite=t.unite,
+                force=force,
+                texte=texte[:600],
+                source=brouillon.source(phrase),
+            )
+
+
+def _voisinage(texte: str, position: int) -> str:
+    """The clause around a figure: its force is said there, not three lines above."""
+    if re.search(r"\bcontre\s+$", texte[:position]):
+        return "constat : depuis 2000"
+    engage = bool(re.search(r"\bdevra|\bdoi(?:t|vent)\b|\bfix[ée]|\bobligat", texte[position : position + 90]))
+    debut = max(texte.rfind(c, 0, position) for c in ";:•") + 1
+    if position - debut < 25:
+        debut = max(0, max(texte.rfind(c, 0, max(0, debut - 2)) for c in ".;•") + 1)
+    fin = min((i for i in (texte.find(c, position) for c in ";•") if i > 0), default=len(texte))
+    return texte[
+        max(debut, position - 160) : min(
+            fin, position + (90 if _OBJECTIF.search(texte[position : position + 90]) or engage else 45)
+        )
+    ].strip()
+
+
+def _tableaux_de_chiffres(forme: Forme) -> set[int]:
+    """Rows of tables of figures: their percentages are data, not rules."""
+    lignes: set[int] = set()
+    for tableau in forme.tableaux:
+        pleines = [c.texte for r in tableau.rangees for c in r.cellules if not c.vide]
+        if not pleines or sum(map(len, pleines)) > 45 * len(pleines):
+            continue
+        chiffres = sum(1 for t in pleines if len(t) <= 24 and any(x.isdigit() for x in t))
+        if chiffres * 10 >= len(pleines) * 4:
+            lignes.update(range(tableau.debut, tableau.fin + 1))
+    return lignes
+
+
+def _regles_de(phrase: Phrase) -> Iterator[_Trouvee]:
+    texte = phrase.texte
+    frequences: list[tuple[int, int]] = []
+    for m in _PAR.finditer(texte):
+        objet = m.group("objet").strip(" «»")
+        u1 = _unite(m.group("u1"))
+        if re.search(r"\beuros?\b|€", objet, re.IGNORECASE):
+            continue
+        unite = f"{'' if objet.lower() in {'fois', 'reprises'} else objet + ' '}par {u1}"
+        if m.group("u2"):
+            unite += f" et par {_unite(m.group('u2'))}"
+        if objet.lower() in {"fois", "reprises"}:
+            unite = f"fois {unite}"
+        sujet = _sujet(texte, m.start()) if objet.lower() in {"fois", "reprises"} else objet
+        frequences.append((m.start(), m.end()))
+        yield _Trouvee("frequence", sujet, _nombre(m.group("n")), unite, m.start())
+    if not frequences:
+        for m in _ADVERBE.finditer(texte):
+            mot = m.group("mot").lower()
+            valeur, unite = _adverbe(mot)
+            yield _Trouvee("frequence", _sujet(texte, m.start()), valeur, unite, m.start(), chiffree=False)
+            break
+    for m in _DELAI.finditer(texte):
+        if m.group("n"):
+            yield _Trouvee("delai", _sujet(texte, m.start()), _nombre(m.group("n")), _unite(m.group("u")), m.start())
+        else:
+            sens = f"{_unite(m.group('u2'))} {m.group('sens').lower()} {m.group('quoi').strip()}"
+            yield _Trouvee("delai", _sujet(texte, m.start()), _nombre(m.group("n2")), sens, m.start())
+    for m in _SEUIL.finditer(texte):
+        apres = m.group("apres").strip()
+        objet = apres or _sujet(texte, m.start())
+        yield _Trouvee("seuil", objet, parse_number(m.group("n")), "%", m.start())
+    for m in _POINTS.finditer(texte):
+        yield _Trouvee("seuil", m.group("apres").strip(), _nombre(m.group("n")), "points", m.start())
+    for m in _MINIMUM.finditer(texte):
+        if not any(a <= m.end() and m.start() <= b for a, b in frequences) and not re.match(
+            r"(?:fois|%)", m.group("objet")
+        ):
+            yield _Trouvee("seuil", m.group("objet").strip(), _nombre(m.group("n")), "minimum", m.start())
+    for m in _ORDRE.finditer(texte):
+        yield _Trouvee("ordre", _sujet(texte, m.start()), " ".join(m.group(0).split()), None, m.start())
+    yield from _dates(texte)
+
+
+def _dates(texte: str) -> Iterator[_Trouvee]:
+    """Deadlines: ``d'ici fin 2019``, ``avant fin 2022``, ``jusqu'au 31 décembre 2023``, ``au plus tard le …``."""
+    prises: list[int] = []
+    for p, debut, _ in find_periods(texte):
+        if p.debut is None and p.fin is not None and not _ACTE.search(texte[max(0, debut - 25) : debut]):
+            prises.append(debut)
+            yield _Trouvee("date", _sujet(texte, debut), p.fin.iso(), None, debut)
+    for d, debut, _ in find_dates(texte):
+        avant = texte[max(0, debut - 34) : debut]
+        if re.search(
+            r"(?:au plus tard(?: le| en| fin)?|avant(?: le| la fin de| fin)?|d['’]ici(?: le| à| fin)*|échéance(?: fin| au| le)?|à compter du|à l['’]horizon)\s*$",
+            avant,
+            re.IGNORECASE,
+        ) and not any(abs(debut - x) < 40 for x in prises):
+            yield _Trouvee("date", _sujet(texte, debut), d.iso(), None, debut)
+
+
+def _nombre(mot: str) -> Decimal | None:
+    n = number_word(mot)
+    return Decimal(n) if n is not None else parse_number(mot)
+
+
+def _unite(mot: str) -> str:
+    plie = fold(mot).rstrip("s") if fold(mot) != "mois" else "mois"
+    return {"annee": "an", "appel a projet": "appel à projets"}.get(plie, plie)
+
+
+def _adverbe(mot: str) -> tuple[Decimal, str]:
+    plie = fold(mot)
+    if plie.startswith("tous les"):
+        m = re.search(r"(\d+|deux|trois|six)\s+(ans|mois)", plie)
+        if m:
+            return Decimal(1), f"fois tous les {m.group(1)} {m.group(2)}"
+        return Decimal(1), "fois par mois" if "mois" in plie else "fois par an"
+    for tete, unite in (
+        ("semest", "semestre"),
+        ("trimest", "trimestre"),
+        ("mensu", "mois"),
+        ("hebdo", "semaine"),
+        ("biannu", "semestre"),
+    ):
+        if tete in plie:
+            return Decimal(1), f"fois par {unite}"
+    if plie.startswith("bisannu"):
+        return Decimal(1), "fois tous les 2 ans"
+    for mot_unite in ("trimestre", "semestre", "mois"):
+        if mot_unite in plie:
+            return Decimal(1), f"fois par {mot_unite}"
+    return Decimal(1), "fois par an"
+
+
+def _sujet(texte: str, position: int) -> str:
+    """The words just before the figure, back to a strong sign; else the head of the sentence."""
+    avant = texte[:position]
+    coupe = max(avant.rfind(c) for c in ".;:•(")
+    morceau = avant[coupe + 1 :].strip(" ,-–(«")
+    if len(morceau) < 8:
+        morceau = re.sub(r"^\W+", "", texte)[:120]
+    return " ".join(morceau.split())[-140:]

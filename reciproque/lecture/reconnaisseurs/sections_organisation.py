@@ -1,0 +1,170 @@
+"""Shape (i): a section headed by an organisation (``Les engagements du Département : …``), promises in sentences or bullets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from reciproque.langue import fold, similarity
+from reciproque.lecture.brouillon import Brouillon, Portee
+from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre
+from reciproque.lecture.partenaires import Resolveur, lire_chapeau
+from reciproque.lecture.reconnaisseurs.engagement_lu import ColonnesLues, ecrire_engagement
+from reciproque.lecture.schema import PartenaireLu
+
+NOM = "sections_organisation"
+_TETE = re.compile(
+    r"^\W*(?:[\dIVXA-Z]{1,4}\s?[.)/–-]+\s*)?(?:les?\s+|la\s+|l['’])?(?:nouveaux\s+)?(?:engagements?|contributions?|apports?|interventions?|participation|mobilisation|"
+    r"promesses?|implication)\s+(?:financi[eè]re?s?\s+|sp[ée]cifiques?\s+|renforc[ée]s?\s+|propres\s+)?"
+    r"(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+|de\s+|d['’]\s?)(?P<qui>[^:\n.]{2,110}?)\s*(?P<sep>:|$|\n)\s*(?P<reste>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+# Main verbs of a promise, conjugated: an infinitive only counts at the head of a bullet.
+_PROMESSE = re.compile(
+    r"s['’]\s?engag|\bse poursui(?:t|vra|vent|vront)\b|\bpoursui(?:t|vra|vent|vront)\b|\bmaint(?:ient|iendra|iennent|iendront)\b|"
+    r"\bsout(?:ient|iendra|iennent|iendront)\b|\bmobilise(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|ront)?\b|\bparticipe(?:nt|ra|ront)?\b|"
+    r"\bfinance(?:nt|ra|ront)\b|\bfinance (?=l|d|u)|\bapporte(?:nt|ra|ront)?\b|\baccompagne(?:nt|ra|ront)?\b|\brenforce(?:nt|ra|ront)?\b|"
+    r"\bd[ée]veloppe(?:nt|ra|ront)?\b|\bfavorise(?:nt|ra|ront)?\b|\bmet(?:tra|tent|tront)?\b(?= en| à)|\bconfirme(?:nt|ra|ront)?\b|"
+    r"\bveille(?:nt|ra|ront)?\b|\bassure(?:nt|ra|ront)?\b|\bpropose(?:nt|ra|ront)?\b|\bcr[ée]e(?:nt|ra|ront)\b|\br[ée]serve(?:nt|ra|ront)?\b|"
+    r"\bconsacre(?:nt|ra|ront)?\b|\bprendr(?:a|ont)\b|\b(?:il|Il) (?:importe|convient|s['’]agira|est propos[ée]|est pr[ée]vu)\b",
+    re.IGNORECASE,
+)
+_NON = re.compile(
+    r"\b(?:qui|que|dont|où|lorsqu|devrai(?:t|ent)|pourrai(?:t|ent)|permet(?:tent|tant)?|a permis|ont permis|visant)\b",
+    re.IGNORECASE,
+)
+_INFINITIF = re.compile(
+    r"^\W*(?:d['’]|de |à |la |le |l['’]|une? )?(?:s['’]|se )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|re|tion|ment|ance|age|ien|ise|ite|ure)\b",
+    re.IGNORECASE,
+)
+_RENVOI = re.compile(
+    r"\b(?:sont|est)\s+(?:list|d[ée]taill|pr[ée]sent|repris|d[ée]crit|inscrit|pr[ée]cis|ann?ex)\w*\s+(?:dans|ci|en|au)\b|ci-apr[eè]s\s*:?\s*$|voir (?:l['’])?annexe",
+    re.IGNORECASE,
+)
+_PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý«])")
+_ABREVIATIONS = re.compile(r"(?:\b[A-Z]|\betc|\bcf|\bex|\bart|\bn°)\.$")
+
+
+@dataclass(slots=True)
+class _Section:
+    partenaires: list[PartenaireLu]
+    marque: str
+    blocs: list[tuple[str, Portee, bool]]  # text, place, is a bullet
+
+
+def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
+    resolveur = brouillon.partenaires
+    sections: list[_Section] = []
+    courante: _Section | None = None
+    ouverture: Bloc | None = None
+    for bloc in forme.blocs:
+        if isinstance(bloc, Tableau) or bloc.zone in {"sommaire", "signatures", "note"}:
+            courante = None
+            continue
+        if not brouillon.libre(bloc):
+            courante = None
+            continue
+        if isinstance(bloc, Titre | Paragraphe):
+            ouverte = _ouvrir(bloc, resolveur)
+            if ouverte is not None:
+                courante, ouverture = ouverte, bloc
+                sections.append(courante)
+                continue
+            if courante is not None and isinstance(bloc, Titre) and _autre_section(bloc):
+                courante = None
+        if courante is not None and ouverture is not None:
+            if bloc.debut - ouverture.fin > 80:
+                courante = None
+                continue
+            _verser(courante, bloc)
+    for section in sections:
+        _ecrire(section, brouillon)
+
+
+def _ouvrir(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None:
+    m = _TETE.match(bloc.texte)
+    if not m:
+        return None
+    qui = m.group("qui").strip()
+    if fold(qui).startswith(("signataires", "protocole", "contrat", "partenaires", "periode", "programme")):
+        return None
+    partenaires = resolveur.lister(qui)
+    if not partenaires or any(p.certitude == "propose" and p.organisations == [p.nom] for p in partenaires):
+        return None
+    section = _Section([replace(p, marque=qui) if len(partenaires) == 1 else p for p in partenaires], qui, [])
+    if m.group("reste").strip():
+        section.blocs.append((m.group("reste").strip(), bloc, False))
+    elif isinstance(bloc, Paragraphe) and not m.group("sep").strip():
+        return None  # a sentence that only speaks of commitments
+    return section
+
+
+def _autre_section(bloc: Titre) -> bool:
+    return not bloc.texte.rstrip().endswith(":") or bool(re.match(r"^\W*(?:article|annexe|\d+[.)/])", bloc.plie))
+
+
+def _verser(section: _Section, bloc: Bloc) -> None:
+    if isinstance(bloc, Liste):
+        section.blocs.extend((item.texte, item, True) for item in bloc.items)
+    elif isinstance(bloc, Titre | Paragraphe):
+        section.blocs.append((bloc.texte, bloc, False))
+
+
+def _ecrire(section: _Section, brouillon: Brouillon) -> None:
+    """One commitment per promising bullet or sentence; sentences that only tell the past or point elsewhere are left."""
+    existants = {fold(e.texte)[:200] for e in brouillon.lecture.engagements}
+    collectif = section.partenaires
+    for texte, place, puce in section.blocs:
+        morceaux = [texte] if puce else _phrases(texte)
+        for morceau in morceaux:
+            propre = " ".join(morceau.split())
+            if len(propre.split()) < 6 or _RENVOI.search(propre) or propre.endswith((":", "?")):
+                continue
+            if not _promet(propre, puce=puce):
+                continue
+            if fold(propre)[:200] in existants or any(
+                similarity(propre, e) > 0.92 for e in existants if abs(len(e) - len(propre)) < 40
+            ):
+                continue
+            chapeau = lire_chapeau(propre, brouillon.partenaires)
+            engagement = ecrire_engagement(
+                brouillon,
+                propre,
+                source=brouillon.source(place),
+                numero=None,
+                noeud=None,
+                colonnes=ColonnesLues(),
+                confiance=0.75 if re.search(r"s['’]\s?engage", propre, re.IGNORECASE) or puce else 0.6,
+            )
+            dits = list(chapeau.partenaires) if chapeau else []
+            deja = {(p.nom, p.service) for p in dits}
+            engagement.partenaires = dits + [replace(p) for p in collectif if (p.nom, p.service) not in deja]
+            brouillon.prendre(place, NOM)
+
+
+def _promet(phrase: str, *, puce: bool) -> bool:
+    """A bullet that names an act, or a sentence whose main verb promises, near its subject."""
+    if puce and _INFINITIF.match(phrase):
+        return True
+    m = _PROMESSE.search(phrase)
+    if m is None:
+        return False
+    avant = phrase[: m.start()]
+    if "engag" in m.group(0).lower():
+        return not _NON.search(avant[-40:])
+    return (
+        len(avant.split()) <= 22
+        and not _NON.search(avant)
+        and not avant.rstrip().endswith(("pour", "de", "à", "afin de"))
+    )
+
+
+def _phrases(texte: str) -> list[str]:
+    sortie: list[str] = []
+    for ligne in texte.split("\n\n"):
+        for phrase in _PHRASE.split(" ".join(ligne.split())):
+            if sortie and _ABREVIATIONS.search(sortie[-1]):
+                sortie[-1] = f"{sortie[-1]} {phrase}"
+            else:
+                sortie.append(phrase)
+    return [p for p in sortie if p.strip()]
