@@ -25,6 +25,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("identite", "Identité du document"),
     ("sigles", "Sigles"),
     ("signatures", "Signataires"),
+    ("grille", "Grilles d’engagements"),
     ("tableau_numerote", "Engagements numérotés"),
     ("sections_organisation", "Engagements par organisation"),
     ("quartiers_cites", "Quartiers nommés"),

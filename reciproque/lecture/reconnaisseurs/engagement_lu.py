@@ -70,7 +70,7 @@ def fusionner(listes: list[list[PartenaireLu]]) -> list[PartenaireLu]:
                 if p.service is None and any(k[0] == cle[0] for k in vus):
                     continue  # already there through one of its services
                 vus[cle] = p
-            elif deja.role == "inconnu" and p.role != "inconnu":
+            elif p.role == "chef_de_file" or (deja.role == "inconnu" and p.role != "inconnu"):
                 deja.role = p.role
     return list(vus.values())
 

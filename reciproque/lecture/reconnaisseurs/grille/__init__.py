@@ -1,0 +1,100 @@
+"""Grids: one row per commitment, with its partners and its indicators, under headings or columns of levels.
+
+``priorité | engagement | partenaires | indicateurs de suivi | indicateurs d'impact`` and every other wording of it.
+"""
+
+from __future__ import annotations
+
+from reciproque.langue import fold
+from reciproque.lecture.brouillon import Brouillon
+from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
+from reciproque.lecture.plan import Plan
+from reciproque.lecture.reconnaisseurs.grille.alignement import Habitudes, aligner
+from reciproque.lecture.reconnaisseurs.grille.contenus import Lecteur_de_traits
+from reciproque.lecture.reconnaisseurs.grille.emission import Emetteur
+from reciproque.lecture.reconnaisseurs.grille.entetes import RANGEES_D_ENTETE, Entete, affiner, lire_entete
+from reciproque.lecture.reconnaisseurs.grille.lecture import Lecteur_de_table
+
+__all__ = ["reconnaitre"]
+
+
+def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
+    resolveur = brouillon.partenaires
+    traits = Lecteur_de_traits(resolveur)
+    plan: Plan | None = None
+    emetteur = Emetteur(brouillon, traits)
+    courant: Entete | None = None
+    for tableau in forme.tableaux:
+        if not brouillon.libre(tableau) or tableau.zone == "sommaire":
+            continue
+        trouve = _entete(tableau, brouillon)
+        if trouve is not None:
+            debut, entete = trouve
+        elif courant is not None and _continue(tableau, courant, traits):
+            debut, entete = 0, courant
+        else:
+            continue
+        plan = plan or Plan(forme)
+        courant = entete
+        lecteur = Lecteur_de_table(tableau, entete, traits, resolveur)
+        table = lecteur.lire(debut)
+        if not table.lignes:
+            continue
+        courant = lecteur.entete
+        brouillon.prendre(tableau, "grille")
+        niveaux = [c.niveau for c in entete.des("noeud")]
+        dessous = niveaux[0] if niveaux else next((n.niveau for n in table.noeuds if n.parent is None), None)
+        emetteur.emettre(table, emetteur.chaine(plan.chaine(tableau), dessous=dessous))
+    if plan is not None:
+        _indicateurs_hors_tableau(forme, brouillon, plan, emetteur)
+
+
+def _entete(tableau: Tableau, brouillon: Brouillon) -> tuple[int, Entete] | None:
+    """The first row that reads as a header, and where data starts."""
+    for i, rangee in enumerate(tableau.rangees[:RANGEES_D_ENTETE]):
+        entete = lire_entete(rangee, brouillon.partenaires)
+        if entete is None:
+            continue
+        suivante = tableau.rangees[i + 1] if i + 1 < len(tableau.rangees) else None
+        if suivante is not None and affiner(entete, suivante):
+            return i + 2, entete
+        return i + 1, entete
+    return None
+
+
+def _continue(tableau: Tableau, entete: Entete, traits: Lecteur_de_traits) -> bool:
+    """A table without header whose rows fit the header of the grid before it."""
+    if abs(tableau.largeur - entete.largeur) > 1 or len(tableau.rangees) < 1 or entete.largeur < 3:
+        return False
+    bonnes, vues = 0, 0
+    for rangee in [r for r in tableau.rangees if len(r.pleines) >= 2][:6]:
+        placement = aligner(rangee, entete, traits, Habitudes())
+        roles = {entete.colonnes[i].role for i, _ in placement.places}
+        vues += 1
+        bonnes += placement.note > -0.5 and not placement.restes and "engagement" in roles and len(roles) >= 2
+    return vues > 0 and bonnes * 3 >= vues * 2
+
+
+def _indicateurs_hors_tableau(forme: Forme, brouillon: Brouillon, plan: Plan, emetteur: Emetteur) -> None:
+    """« Indicateurs de contexte : » and its bullets, between a heading and its grid."""
+    for bloc, suivant in zip(forme.blocs, forme.blocs[1:], strict=False):
+        if not isinstance(bloc, Titre | Paragraphe) or len(bloc.texte) > 120 or not isinstance(suivant, Liste):
+            continue
+        plie = fold(bloc.texte).lstrip("►▶•- ")
+        famille = next(
+            (
+                f
+                for f in ("contexte", "impact", "resultat", "suivi")
+                if plie.startswith((f"indicateurs de {f}", f"indicateur de {f}", f"indicateurs d'{f}"))
+            ),
+            None,
+        )
+        if famille is None or not brouillon.libre(suivant):
+            continue
+        maillon = plan.au_dessus(bloc)
+        noeud = emetteur.connu(maillon) if maillon is not None else None
+        if noeud is None:
+            continue
+        brouillon.prendre(suivant, "grille")
+        for item in suivant.items:
+            emetteur.indicateurs(item.texte, famille, brouillon.source(item), noeud=noeud)
