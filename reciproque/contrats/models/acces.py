@@ -1,7 +1,7 @@
 """Who may see and do what, per contract or per organisation that carries contracts."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 
 
 class Role(models.TextChoices):
@@ -24,6 +24,30 @@ class Role(models.TextChoices):
 class AccesQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(retire_le=None)
+
+    def on(self, contrat):
+        """Accesses that open ``contrat``: its own, and those of the organisation that carries it."""
+        carried = Q(organisation__isnull=False, organisation=contrat.porteur_id)
+        return self.filter(Q(contrat=contrat) | carried) if contrat.porteur_id else self.filter(contrat=contrat)
+
+    def with_account(self):
+        """Adds ``statut`` of the person ("actif", "invite", "desactive"), for filters and sorting."""
+        return self.annotate(
+            statut=Case(
+                When(user__is_active=False, then=Value("desactive")),
+                When(user__ouvert_le=None, then=Value("invite")),
+                default=Value("actif"),
+            )
+        )
+
+    def with_scope(self):
+        """Adds ``portee_code`` and ``portee_titre`` of the branch, as it reads now; None for the whole contract."""
+        from .arbre import RedactionNoeud
+
+        branch = RedactionNoeud.objects.current().filter(noeud=OuterRef("noeud"))
+        return self.annotate(
+            portee_code=Subquery(branch.values("code")[:1]), portee_titre=Subquery(branch.values("titre")[:1])
+        )
 
 
 class Acces(models.Model):
@@ -86,3 +110,7 @@ class Acces(models.Model):
 
     def __str__(self):
         return f"{self.user} — {self.get_role_display()}"
+
+    @property
+    def libelle_journal(self):
+        return f"accès {self.get_role_display()}"
