@@ -12,7 +12,7 @@ SARVELLE = "sarvelle"  # the contract of another team
 
 @dataclass(frozen=True)
 class Personne:
-    """``contrats``: whose contracts are open to them. ``vient``: what they come to do, after « vient »."""
+    """``contrats``: whose contracts are open to them. ``vient``: what they come to do, as an infinitive."""
 
     email: str
     nom: str
