@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import logging
+import math
 import unicodedata
 from collections.abc import Collection
 from typing import IO, Any
@@ -13,12 +13,11 @@ from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, HttpResponseBase
 
+from reciproque.langue import format_number
 from reciproque.socle.models import Fichier
 from reciproque.socle.reconnaissance import GENRES, MEGAOCTET, FichierRefuse, sniff
 
 __all__ = ["FichierRefuse", "deposer", "effacer", "lire", "servir"]
-
-logger = logging.getLogger(__name__)
 
 
 def deposer(
@@ -136,7 +135,7 @@ def _digest(flux: IO[bytes] | File) -> str:
 
 
 def format_size(octets: int) -> str:
-    """« 340 Ko », « 1,2 Mo »."""
+    """« 340 Ko », « 1,2 Mo », rounded up: what is over a limit must read so."""
     if octets < MEGAOCTET / 10:
-        return f"{max(1, octets // 1024)}\u00a0Ko"
-    return f"{octets / MEGAOCTET:.1f}".rstrip("0").rstrip(".").replace(".", ",") + "\u00a0Mo"
+        return f"{math.ceil(octets / 1024)}\u00a0Ko"
+    return f"{format_number(math.ceil(octets * 10 / MEGAOCTET) / 10)}\u00a0Mo"
