@@ -50,7 +50,7 @@ def commandes() -> dict[str, list]:
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"),
             *("--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
         ],
-        "ouvrier": [PYTHON, "manage.py", "db_worker", "--interval", "0.5", "--no-startup-delay", "--verbosity", "0"],
+        "ouvrier": [PYTHON, "manage.py", "travailler", "--interval", "0.5", "--no-startup-delay", "--verbosity", "0"],
     }
 
 

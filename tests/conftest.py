@@ -37,6 +37,11 @@ def pytest_unconfigure():
     shutil.rmtree(settings.DONNEES, ignore_errors=True)
 
 
+def pytest_make_parametrize_id(val, argname):
+    """A file's bytes are no name: archives hold the time they were made, and parallel workers would disagree."""
+    return argname if isinstance(val, bytes) and len(val) > 20 else None
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/tests/navigateur/" in item.path.as_posix():
