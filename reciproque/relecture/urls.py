@@ -1,5 +1,22 @@
-from django.http import HttpResponse
 from django.urls import path
 
+from .views import confirmer, depot, fiches, lecture
+
 app_name = "relecture"
-urlpatterns = [path("lectures/<int:lecture_id>/", lambda r, lecture_id: HttpResponse(""), name="lecture")]
+urlpatterns = [
+    path("lectures/", depot.liste, name="liste"),
+    path("lectures/deposer/", depot.deposer, name="deposer"),
+    path("lectures/<int:lecture_id>/", lecture.lecture, name="lecture"),
+    path("lectures/<int:lecture_id>/texte/", lecture.texte, name="texte"),
+    path("lectures/<int:lecture_id>/contenu/<slug:genre>/", lecture.contenu, name="contenu"),
+    path("lectures/<int:lecture_id>/abandonner/", lecture.abandonner, name="abandonner"),
+    path("lectures/<int:lecture_id>/reprendre/", lecture.reprendre, name="reprendre"),
+    path("lectures/<int:lecture_id>/fiches/", fiches.fiches, name="fiches"),
+    path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/", fiches.fiche, name="fiche"),
+    path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/garder/", fiches.garder, name="garder"),
+    path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/ecarter/", fiches.ecarter, name="ecarter"),
+    path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/retablir/", fiches.retablir, name="retablir"),
+    path("lectures/<int:lecture_id>/garder-branche/", fiches.garder_branche, name="garder-branche"),
+    path("lectures/<int:lecture_id>/organisations/", fiches.organisations, name="organisations"),
+    path("lectures/<int:lecture_id>/confirmer/", confirmer.confirmer, name="confirmer"),
+]

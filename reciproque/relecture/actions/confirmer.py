@@ -92,13 +92,14 @@ def confirmer(
     if sans_texte := [f for f in fiches if f.genre == Genre.ENGAGEMENT and not (f.contenu.get("texte") or "").strip()]:
         raise Refus(f"L’engagement {sans_texte[0].cle} n’a pas de texte : complétez-le ou écartez-le, puis confirmez.")
 
-    cree = lecture.contrat_id is None and contrat is None
-    cible = _target(lecture, nouveau, contrat, acteur)
+    entamee, cible = lecture.contrat_id, _target(lecture, nouveau, contrat, acteur)
+    cree = contrat is None and cible.pk != entamee
     document = lecture.document
-    repertoire = Repertoire(_named(lecture, fiches, nouveau), verrouiller=True)
+    porteur = nouveau.porteur.strip() if nouveau and cree else ""
+    repertoire = Repertoire(_named(lecture, fiches, porteur), verrouiller=True)
     repertoire.create_missing(acteur=acteur, contrat_id=cible.pk)
     if lecture.etat == Lecture.Etat.A_RELIRE:
-        _attach(lecture, cible, document, nouveau, repertoire, acteur)
+        _attach(lecture, cible, document, repertoire.get(porteur) if porteur else None, acteur)
     version = _version(cible, document)
     _write(lecture, fiches, cible, version, document.pk, repertoire, acteur, nouveau)
 
@@ -136,7 +137,7 @@ def _target(lecture: Lecture, nouveau: NouveauContrat | None, choisi: Contrat | 
     return contrat
 
 
-def _named(lecture: Lecture, fiches: list[Fiche], nouveau: NouveauContrat | None) -> list[Voulue]:
+def _named(lecture: Lecture, fiches: list[Fiche], porteur: str) -> list[Voulue]:
     """Every organisation to find or create. Signatories come first: they tell categories best."""
     if lecture.etat != Lecture.Etat.A_RELIRE:
         signataires = list(lecture.fiches.filter(genre=Genre.SIGNATAIRE).exclude(etat=Etat.ECARTEE))
@@ -146,25 +147,19 @@ def _named(lecture: Lecture, fiches: list[Fiche], nouveau: NouveauContrat | None
         temoins = []
     sigles = acronyms(lecture.fiches.filter(genre=Genre.SIGLE).values_list("contenu", flat=True))
     voulues = list(named_organisations([*temoins, *fiches]))
-    if nouveau and nouveau.porteur.strip():
-        voulues.append(Voulue(nouveau.porteur.strip(), guess_category(nouveau.porteur)))
+    if porteur:
+        voulues.append(Voulue(porteur, guess_category(porteur)))
     return [Voulue(v.nom, v.categorie, sigles.get(v.cle, "")) for v in voulues]
 
 
-def _attach(
-    lecture: Lecture,
-    contrat: Contrat,
-    document: Document,
-    nouveau: NouveauContrat | None,
-    repertoire: Repertoire,
-    acteur: Any,
-) -> None:
+def _attach(lecture: Lecture, contrat: Contrat, document: Document, porteur: Organisation | None, acteur: Any) -> None:
     """Tie reading, document and contract; whoever confirmed becomes part of its team."""
+    if lecture.contrat_id and lecture.contrat_id != contrat.pk:  # the contract aimed at when the file was given
+        document.contrats.remove(lecture.contrat_id)
     lecture.contrat = contrat
     lecture.save(update_fields=["contrat"])
     document.contrats.add(contrat)
-    porteur = repertoire.get(nouveau.porteur) if nouveau and nouveau.porteur.strip() else None
-    if porteur and contrat.porteur_id != porteur.pk:
+    if porteur:
         contrat.porteur = porteur
         contrat.save(update_fields=["porteur"])
     give_team_access(contrat=contrat, user=acteur)

@@ -1,0 +1,8 @@
+"""What a person may type during a review: one form per kind of record, deposit, confirmation."""
+
+from .confirmation import ConfirmationForm, ContratForm
+from .depot import DepotForm
+from .fiches import FORMULAIRES, FicheForm
+from .partenaires import JeuPartenaires
+
+__all__ = ["FORMULAIRES", "ConfirmationForm", "ContratForm", "DepotForm", "FicheForm", "JeuPartenaires"]

@@ -1,0 +1,53 @@
+"""Give a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from reciproque.socle.fichiers import FichierRefuse, format_size
+from reciproque.socle.reconnaissance import GENRES
+
+from ..actions import Depot, deposer
+from ..actions.deposer import TAILLES
+from ..perimetre import contracts_to_review
+
+EXTENSIONS = tuple(extension for genre in TAILLES for extension in GENRES[genre].extensions)
+
+
+class DepotForm(forms.Form):
+    fichier = forms.FileField(
+        label="Le document",
+        widget=forms.FileInput(attrs={"accept": ",".join(EXTENSIONS)}),
+        error_messages={"required": "Choisissez le fichier à lire.", "missing": "Choisissez le fichier à lire."},
+        help_text="PDF jusqu’à {pdf}, Word ou LibreOffice jusqu’à {docx}, texte jusqu’à {texte}.".format(
+            **{genre: format_size(taille) for genre, taille in TAILLES.items()}
+        ),
+    )
+    contrat = forms.ModelChoiceField(
+        label="Pour quel contrat\u00a0?",
+        queryset=None,
+        required=False,
+        empty_label="Un contrat qui n’est pas encore dans Réciproque",
+        help_text="Seuls les contrats encore vides peuvent recevoir une lecture.",
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        vides = contracts_to_review(user).filter(engagements=None, noeuds=None).order_by("nom")
+        self.fields["contrat"].queryset = vides  # type: ignore[attr-defined]
+        if not vides.exists():
+            del self.fields["contrat"]
+
+    def save(self) -> Depot | None:
+        """File the document; None, with the error on its field, when the file is refused."""
+        fichier = self.cleaned_data["fichier"]
+        try:
+            return deposer(
+                contenu=fichier, nom=fichier.name, acteur=self.user, contrat=self.cleaned_data.get("contrat")
+            )
+        except FichierRefuse as refus:
+            self.add_error("fichier", refus.message)
+            return None

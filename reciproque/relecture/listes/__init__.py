@@ -1,0 +1,5 @@
+from .contenus import COLONNES, ListeContenus
+from .engagements import ListeEngagementsLus
+from .lectures import ListeLectures
+
+__all__ = ["COLONNES", "ListeContenus", "ListeEngagementsLus", "ListeLectures"]

@@ -1,0 +1,1 @@
+"""Pages of the review, one file a subject. Nothing here writes: actions and forms do."""

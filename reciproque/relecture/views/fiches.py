@@ -1,0 +1,234 @@
+"""Review: the commitments one after the other, and any record by itself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reciproque.annuaire.models import Organisation
+from reciproque.contrats.acces import Capacite
+from reciproque.contrats.concurrence import Conflit, Refus
+from reciproque.contrats.models import Fiche
+from reciproque.langue import plural
+from reciproque.socle.listes import repondre_liste
+from reciproque.socle.models import Entree
+
+from .. import actions
+from ..arbre import ArbreLu
+from ..avancement import progress_of
+from ..forms import FORMULAIRES
+from ..listes import ListeEngagementsLus
+from ..listes.contenus import TITRES
+from ..perimetre import avec_lecture
+from ..presentation import document_lines, present_record
+from .commun import present, record_of, safe_next
+
+Genre = Fiche.Genre
+
+
+@require_safe
+@avec_lecture(Capacite.LIRE)
+def fiches(request, lecture):
+    arbre = ArbreLu.of(lecture)
+    base = lecture.fiches.filter(genre=Genre.ENGAGEMENT)
+    liste = ListeEngagementsLus(base, request.GET, arbre=arbre)
+    contexte = {
+        "lecture": lecture,
+        "avancement": progress_of(lecture),
+        "peut_relire": Capacite.RELIRE in lecture.droits,
+    }
+    if request.GET.get("export") not in liste.exports:
+        page = list(liste.page.object_list)
+        contexte["presentees"] = present(page, lecture=lecture, arbre=arbre, lignes=document_lines(lecture.document))
+        contexte["suite"] = request.get_full_path()
+    return repondre_liste(request, liste, "relecture/fiches.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@avec_lecture(Capacite.LIRE)
+def fiche(request, lecture, fiche_id):
+    """One record beside its passage, to read or to correct. htmx asks for its part only."""
+    f = record_of(lecture, fiche_id)
+    arbre = ArbreLu.of(lecture)
+    presentee = present([f], lecture=lecture, arbre=arbre, lignes=document_lines(lecture.document))[0]
+    modifiable = presentee.modifiable and f.genre in FORMULAIRES
+    if request.method == "POST" and not modifiable:
+        raise PermissionDenied("Cette fiche ne se modifie plus ici.")
+    form, conflit, statut = None, None, 200
+    if modifiable:
+        form = FORMULAIRES[f.genre](request.POST or None, fiche=f, user=request.user, arbre=arbre)
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                form.save()
+            except Refus as refus:
+                form.add_error(None, str(refus))
+            except Conflit as c:
+                conflit = _both_versions(form, c.actuel)
+                form = FORMULAIRES[f.genre](
+                    _with_revision(request.POST, c.actuel), fiche=c.actuel, user=request.user, arbre=arbre
+                )
+                form.is_valid()
+            else:
+                return _done(request, lecture, f, "enregistrée")
+        statut = 422
+    edition = {
+        "lecture": lecture,
+        "presentee": presentee,
+        "form": form,
+        "conflit": conflit,
+        "suite": safe_next(request, _back(f)),
+    }
+    if _wants_part(request):
+        if request.method != "POST" and "lire" in request.GET:
+            reponse = render(request, "relecture/_fiche.html", edition)
+        else:
+            reponse = render(request, "relecture/_edition.html", edition, status=statut)
+    else:
+        edition |= {
+            "retour_liste": _back(f),
+            "titre_liste": "Engagements" if f.genre == Genre.ENGAGEMENT else TITRES.get(f.genre, ("Lecture", ""))[0],
+            "champs": present_record(f),
+            "entrees": Entree.objects.pour(f).avec_details(),
+        }
+        reponse = render(request, "relecture/fiche.html", edition, status=statut)
+    patch_vary_headers(reponse, ("HX-Request",))
+    return reponse
+
+
+def _both_versions(form, actuel: Fiche) -> list[tuple[str, str, str]]:
+    """(label, theirs, yours) of the fields that differ: nobody's words are lost."""
+    from ..recit import tell
+
+    leur, mien = tell(actuel.genre, actuel.contenu), tell(actuel.genre, form.contenu)
+    libelles = {nom: str(champ.label) for nom, champ in form.fields.items()} | {"partenaires": "Partenaires"}
+    return [
+        (libelles.get(champ, champ), _say(leur.get(champ)), _say(mien.get(champ)))
+        for champ in mien
+        if leur.get(champ) != mien.get(champ)
+    ]
+
+
+def _say(valeur) -> str:
+    if isinstance(valeur, list):
+        return "\n".join(str(v) for v in valeur)
+    return "" if valeur is None else str(valeur)
+
+
+def _with_revision(donnees, actuel: Fiche):
+    """What the person typed, on top of the state they have now seen."""
+    donnees = donnees.copy()
+    donnees["revision"] = str(actuel.revision)
+    return donnees
+
+
+@require_POST
+@avec_lecture(Capacite.RELIRE)
+def garder(request, lecture, fiche_id):
+    return _act(request, lecture, fiche_id, actions.garder, "gardée")
+
+
+@require_POST
+@avec_lecture(Capacite.RELIRE)
+def ecarter(request, lecture, fiche_id):
+    return _act(request, lecture, fiche_id, actions.ecarter, "écartée")
+
+
+@require_POST
+@avec_lecture(Capacite.RELIRE)
+def retablir(request, lecture, fiche_id):
+    return _act(request, lecture, fiche_id, actions.retablir, "remise à relire")
+
+
+def _act(request, lecture, fiche_id, action, fait: str):
+    f = record_of(lecture, fiche_id)
+    revision = request.POST.get("revision", "")
+    try:
+        action(fiche=f, revision=int(revision) if revision.isdigit() else None, acteur=request.user)
+    except Refus as refus:
+        return _told(request, lecture, f, str(refus))
+    except Conflit:
+        return _told(
+            request,
+            lecture,
+            f,
+            "Quelqu’un a modifié cette fiche entre-temps : la voici à jour. Relisez-la, puis décidez.",
+        )
+    return _done(request, lecture, f, fait)
+
+
+def _told(request, lecture, f: Fiche, phrase: str):
+    """Nothing was done: the record as it now stands, and why."""
+    if _wants_part(request):
+        return _part(request, lecture, f, alerte=phrase)
+    messages.warning(request, phrase)
+    return redirect(_back(f))
+
+
+def _done(request, lecture, f: Fiche, fait: str):
+    if _wants_part(request):
+        return _part(request, lecture, f, fait=fait)
+    if f.genre != Genre.ENGAGEMENT:
+        messages.success(request, f"La fiche est {fait}.")
+    return redirect(safe_next(request, _back(f)))
+
+
+def _part(request, lecture, f: Fiche, *, fait: str = "", alerte: str = "") -> HttpResponse:
+    """The record redrawn in its place, the progress beside it, a sentence for who does not see the screen."""
+    f = record_of(lecture, f.pk)
+    presentee = present([f], lecture=lecture, arbre=ArbreLu.of(lecture), lignes=document_lines(lecture.document))[0]
+    return render(
+        request,
+        "relecture/_fiche_a_jour.html",
+        {
+            "lecture": lecture,
+            "presentee": presentee,
+            "fait": fait,
+            "alerte": alerte,
+            "avancement": progress_of(lecture),
+            "peut_relire": True,
+            "suite": reverse("relecture:fiches", args=[lecture.pk]),
+        },
+    )
+
+
+def _wants_part(request) -> bool:
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def _back(f: Fiche) -> str:
+    """The list where a record is found."""
+    if f.genre == Genre.ENGAGEMENT:
+        return reverse("relecture:fiches", args=[f.lecture_id])
+    if f.genre in TITRES:
+        return reverse("relecture:contenu", args=[f.lecture_id, f.genre])
+    return reverse("relecture:lecture", args=[f.lecture_id])
+
+
+@require_POST
+@avec_lecture(Capacite.RELIRE)
+def garder_branche(request, lecture):
+    branche = request.POST.get("branche", "")
+    try:
+        nombre = actions.garder_branche(lecture=lecture, branche=branche, acteur=request.user)
+    except Refus as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(
+            request, f"{plural(nombre, 'fiche')} : tout ce qui restait à relire de cette branche est gardé."
+        )
+    return redirect(safe_next(request, reverse("relecture:lecture", args=[lecture.pk])))
+
+
+@require_safe
+@avec_lecture(Capacite.RELIRE)
+def organisations(request, lecture):
+    """Names to suggest while a partner is typed: ``<option>`` elements for the field's list."""
+    texte = next((v for cle, v in request.GET.items() if cle.endswith("organisation")), "")
+    trouvees = Organisation.objects.search(texte).order_by("nom")[:20] if len(texte) > 1 else []
+    return render(request, "relecture/_organisations.html", {"organisations": trouvees})

@@ -1,0 +1,164 @@
+"""A reading as a whole: what was understood, what remains to do, the text it comes from."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from reciproque.contrats.acces import Capacite
+from reciproque.contrats.concurrence import Refus
+from reciproque.contrats.models import Fiche, Lecture
+from reciproque.socle.listes import repondre_liste
+
+from .. import actions
+from ..arbre import ArbreLu
+from ..avancement import progress_of
+from ..confirmation.selection import parts
+from ..contenu import say_period
+from ..forms.fiches import NATURES_DU_DOCUMENT
+from ..listes.contenus import SANS_ETAT, TITRES, ListeContenus, say_number
+from ..perimetre import avec_lecture
+from ..presentation import document_lines, passage_url
+from ..texte import page_of
+
+Genre = Fiche.Genre
+
+ECARTS_MONTRES = 12
+BRANCHES_MONTREES = 60
+
+
+@require_safe
+@avec_lecture(Capacite.LIRE)
+def lecture(request, lecture):
+    arbre = ArbreLu.of(lecture)
+    ses_parts = parts(lecture)
+    arbre.compter(
+        lecture.fiches.filter(genre=Genre.ENGAGEMENT)
+        .order_by()
+        .values_list("parent_cle", "etat")
+        .annotate(n=Count("pk"))
+    )
+    comptes: dict[str, int] = {}
+    for part in ses_parts:
+        for genre, par_etat in part.comptes.items():
+            comptes[genre] = comptes.get(genre, 0) + sum(par_etat.values())
+    a_signaler = list(
+        lecture.fiches.filter(genre__in=[Genre.DOCUMENT, Genre.CONTROLE, Genre.AVERTISSEMENT]).defer(
+            "contenu_lu", "recherche"
+        )
+    )
+    document = next(f for f in a_signaler if f.genre == Genre.DOCUMENT)
+    controles = [f for f in a_signaler if f.genre == Genre.CONTROLE]
+    return render(
+        request,
+        "relecture/lecture.html",
+        {
+            "lecture": lecture,
+            "fiche_document": document,
+            "nature": dict(NATURES_DU_DOCUMENT).get(document.contenu.get("nature") or "", ""),
+            "periode": say_period(document.contenu.get("periode")),
+            "parts": ses_parts,
+            "arbre": arbre,
+            "racines": arbre.racines[:BRANCHES_MONTREES],
+            "avancement": progress_of(lecture),
+            "peut_relire": Capacite.RELIRE in lecture.droits,
+            "restent": sum(part.restent for part in ses_parts),
+            "comptes": comptes,
+            "controles": summarise_controls(controles),
+            "avertissements": [
+                {"message": f.contenu["message"], "url": passage_url(lecture.pk, f.ligne_debut, f.ligne_fin)}
+                for f in a_signaler
+                if f.genre == Genre.AVERTISSEMENT
+            ][:ECARTS_MONTRES],
+            "contenus": [
+                {"genre": genre, "titre": titre, "nombre": comptes[genre]}
+                for genre, (titre, _) in TITRES.items()
+                if comptes.get(genre)
+            ],
+        },
+    )
+
+
+def summarise_controls(fiches: list[Fiche]) -> dict[str, object]:
+    """Gaps told one by one with both figures, the rest counted."""
+    par_verdict: dict[str, list[Fiche]] = {}
+    for fiche in fiches:
+        par_verdict.setdefault(fiche.contenu.get("verdict") or "", []).append(fiche)
+    ecarts = par_verdict.get("ecart", [])
+    return {
+        "total": len(fiches),
+        "exacts": len(par_verdict.get("exact", [])),
+        "non_verifiables": len(par_verdict.get("non_verifiable", [])),
+        "nombre_ecarts": len(ecarts),
+        "ecarts": [tell_gap(f) for f in ecarts[:ECARTS_MONTRES]],
+    }
+
+
+def tell_gap(fiche: Fiche) -> dict[str, str]:
+    unite = "%" if fiche.contenu.get("type") == "pourcentage" else None
+    return {
+        "libelle": fiche.contenu.get("libelle") or "",
+        "imprime": say_number(fiche.contenu.get("imprime"), unite),
+        "calcule": say_number(fiche.contenu.get("calcule"), unite),
+        "ecart": say_number(fiche.contenu.get("ecart"), unite),
+        "lieu": f"ligne {fiche.ligne_debut}" if fiche.ligne_debut else "",
+        "url": passage_url(fiche.lecture_id, fiche.ligne_debut, fiche.ligne_fin),
+    }
+
+
+@require_safe
+@avec_lecture(Capacite.LIRE)
+def contenu(request, lecture, genre):
+    if genre not in TITRES:
+        raise Http404("Cette rubrique n’existe pas.")
+    fiches = ListeContenus(lecture.fiches.filter(genre=genre), request.GET, genre=genre)
+    return repondre_liste(
+        request,
+        fiches,
+        "relecture/contenu.html",
+        {"lecture": lecture, "titre": TITRES[genre][0], "information": genre in SANS_ETAT},
+    )
+
+
+@require_safe
+@avec_lecture(Capacite.LIRE)
+def texte(request, lecture):
+    """The document's own text, numbered; ``de`` and ``a`` are the lines to show and mark."""
+    page = page_of(
+        document_lines(lecture.document),
+        numero=_number(request.GET.get("page")),
+        de=_number(request.GET.get("de")),
+        a=_number(request.GET.get("a")),
+    )
+    return render(request, "relecture/texte.html", {"lecture": lecture, "page_texte": page})
+
+
+def _number(valeur: str | None) -> int | None:
+    return int(valeur) if valeur and valeur.isascii() and valeur.isdigit() and len(valeur) < 9 else None
+
+
+@require_POST
+@avec_lecture(Capacite.RELIRE)
+def abandonner(request, lecture):
+    return _move(
+        request, lecture, actions.abandonner, "La lecture est abandonnée. Vous pouvez la reprendre ci-dessous."
+    )
+
+
+@require_POST
+@avec_lecture(Capacite.RELIRE)
+def reprendre(request, lecture):
+    return _move(request, lecture, actions.reprendre, "La relecture est reprise.")
+
+
+def _move(request, lecture: Lecture, action, succes: str):
+    try:
+        action(lecture=lecture, acteur=request.user)
+    except Refus as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(request, succes)
+    return redirect("relecture:lecture", lecture.pk)
