@@ -33,6 +33,7 @@ def construire_analyseur() -> argparse.ArgumentParser:
     demo.add_argument(
         "--jour", metavar="AAAA-MM-JJ", type=lire_jour, help="le jour que la démonstration tient pour aujourd'hui"
     )
+    demo.add_argument("--recommencer", action="store_true", help="tout effacer d'abord (mode démonstration)")
 
     administrateur = commandes.add_parser(
         "administrateur",
@@ -66,7 +67,7 @@ def commande_django(args: argparse.Namespace) -> list[str]:
         return ["importer", args.fichier, f"--contrat={args.contrat}"]
     if args.commande == "administrateur":
         return ["creer_administrateur", args.email, *option("--nom", args.nom)]
-    return ["demo", *option("--jour", args.jour)]
+    return ["demo", *option("--jour", args.jour), *(["--recommencer"] if args.recommencer else [])]
 
 
 def option(nom: str, valeur: str | date | None) -> list[str]:
