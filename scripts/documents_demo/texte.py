@@ -4,7 +4,7 @@ from .balisage import Cellule, Document, Liste, Paragraphe, SautDePage, Tableau,
 
 
 def rendre_texte(document: Document) -> bytes:
-    lignes = ["", document.titre.upper(), "", document.sous_titre, "", document.territoire, ""]
+    lignes = ["", document.titre, "", document.sous_titre, "", document.territoire, ""]
     for bloc in document.blocs:
         match bloc:
             case Titre() | Paragraphe():

@@ -82,7 +82,7 @@ def test_each_person_has_the_accesses_they_come_for(demonstration):
 
 def test_a_reading_waits_for_the_visitor(demonstration):
     attente = Lecture.objects.get(etat="a_relire")
-    assert "Verriers" in attente.document.titre
+    assert "Les Verriers" in attente.document.titre
     assert attente.contrat is None
 
 

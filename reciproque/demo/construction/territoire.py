@@ -18,7 +18,7 @@ from reciproque.socle.scellement import journal_ouvert
 
 from ..personnes import AMBRELLE, SARVELLE
 from .comptes import donner_acces, poser_comptes
-from .documents import CONTRAT, PROTOCOLE, confirmer_piece
+from .documents import CONTRAT, CONVENTION, PROTOCOLE, confirmer_piece, lire_piece
 from .lieux import poser_lieux
 from .organisations import poser_organisations
 from .sarvelle import saisir_sarvelle
@@ -48,6 +48,7 @@ def construire(jour: date) -> None:
         update_party(
             signature=signature, acteur=cheffe, etat=Signature.Etat.SIGNEE, date=SIGNE_LE, titre=signature.titre
         )
+    lire_piece(CONVENTION, cheffe)
     sarvelle = saisir_sarvelle(organisations, comptes[CHEFFE_SARVELLE], comptes[ADMINISTRATION])
     donner_acces(
         comptes,
