@@ -150,10 +150,11 @@ def find_invitation(jeton: str) -> Invitation:
 def accept_invitation(*, invitation: Invitation, password: str, nom: str, fonction: str = "") -> User:
     """The person chooses a password: the account is open. Of two windows, one wins and the other gets DejaServie."""
     maintenant = timezone.now()
-    encore = Invitation.objects.pending().filter(pk=invitation.pk, expire_le__gt=maintenant, user__is_active=True)
-    if not encore.update(acceptee_le=maintenant):
-        raise DejaServie
     user = User.objects.select_for_update(no_key=True).get(pk=invitation.user_id)
+    # No join here: PostgreSQL would not look at the row again after waiting for the other window.
+    encore = Invitation.objects.pending().filter(pk=invitation.pk, expire_le__gt=maintenant)
+    if not user.is_active or not encore.update(acceptee_le=maintenant):
+        raise DejaServie
     avant = journal.snapshot(user, "nom", "fonction")
     user.nom, user.fonction = nom.strip() or user.nom, fonction.strip()
     user.ouvert_le = maintenant
