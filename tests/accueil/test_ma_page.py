@@ -1,6 +1,7 @@
 """« Ma page »: my contracts, what waits for me, what happened, and what to do when there is nothing."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def texte(client):
     reponse = client.get(reverse("accueil:accueil"))
     assert reponse.status_code == 200
-    return " ".join(reponse.content.decode().replace("\xa0", " ").split())
+    return " ".join(unescape(reponse.content.decode()).replace("\xa0", " ").split())
 
 
 @pytest.fixture
@@ -81,12 +82,12 @@ def test_tasks_come_from_the_rooms_the_most_pressing_first(client, cheffe, jour)
     def lister(user):
         yield Tache(titre="Sans date", url="/a/")
         yield Tache(titre="Plus tard", url="/b/", echeance=date(2026, 4, 1))
-        yield Tache(titre="En retard déjà", url="/c/", echeance=date(2026, 3, 1), contrat="Contrat des Tilleuls")
+        yield Tache(titre="Passée déjà", url="/c/", echeance=date(2026, 3, 1), contrat="Contrat des Tilleuls")
 
     with a_faire.provisoire(AFaire(nom="essai", lister=lister)):
         page = texte(client)
-    assert page.index("En retard déjà") < page.index("Plus tard") < page.index("Sans date")
-    assert page.count("en retard") == 1
+    assert page.index("Passée déjà") < page.index("Plus tard") < page.index("Sans date")
+    assert page.count("En retard") == 1
     assert "pour le 1er avril 2026" in page
 
 
