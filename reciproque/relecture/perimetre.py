@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
-from reciproque.contrats.acces import CAPACITES, Capacite, Droits, rights_on
+from reciproque.contrats.acces import CAPACITES, Capacite, Droits, can_anywhere, rights_on
 from reciproque.contrats.models import Acces, Contrat, Lecture
 
 RELECTEURS = [role for role, capacites in CAPACITES.items() if Capacite.RELIRE in capacites]
@@ -22,7 +22,7 @@ def may_file(user):
     if user.est_administrateur:
         return True
     if not hasattr(user, "_may_file"):
-        user._may_file = Acces.objects.in_force().filter(user=user, role__in=RELECTEURS).exists()
+        user._may_file = can_anywhere(user, Capacite.RELIRE)
     return user._may_file
 
 
@@ -31,7 +31,7 @@ def contracts_to_review(user):
     contrats = Contrat.objects.for_user(user)
     if not user.is_authenticated or user.est_administrateur:
         return contrats
-    mine = Acces.objects.in_force().filter(user=user, role__in=RELECTEURS)
+    mine = Acces.objects.in_force().filter(user=user, role__in=RELECTEURS, noeud=None)
     return contrats.filter(
         Q(pk__in=mine.exclude(contrat=None).values("contrat"))
         | Q(porteur__in=mine.exclude(organisation=None).values("organisation"))
