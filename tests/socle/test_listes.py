@@ -139,7 +139,7 @@ class TestChips:
             "Jour du 1er janvier 2026",
         ]
         adresses = dict(liste.jetons)
-        assert adresses["État\u00a0: Validé"] == "?q=+e+&etat=brouillon&jour_du=2026-01-01&tri=-titre"
+        assert adresses["État\u00a0: Validé"] == "?q=e&etat=brouillon&jour_du=2026-01-01&tri=-titre"
         assert adresses["Contient «\u00a0e\u00a0»"] == "?etat=valide&etat=brouillon&jour_du=2026-01-01&tri=-titre"
         assert liste.adresse_sans_filtre == "?tri=-titre"
         assert lister().adresse_sans_filtre == "?"

@@ -227,7 +227,8 @@ class Liste:
         for cle in self.donnees:
             if cle not in connus:
                 continue
-            valeurs = [v for v in self.donnees.getlist(cle) if v and (cle, v.strip()) != sans]
+            demandees = (v.strip() for v in self.donnees.getlist(cle))
+            valeurs = [v for v in demandees if v and (cle, v) != sans]
             if valeurs:
                 donnees.setlist(cle, valeurs)
         for cle, valeur in avec.items():

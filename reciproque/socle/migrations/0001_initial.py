@@ -144,6 +144,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='valeurpersonnelle',
-            constraint=models.UniqueConstraint(fields=('entree', 'cote', 'champ'), name='valeur_personnelle_unique'),
+            constraint=models.UniqueConstraint(fields=('entree', 'cote', 'champ'), name='valeur_personnelle_unique', violation_error_message='Cette valeur est déjà au journal.'),
         ),
     ]

@@ -105,7 +105,11 @@ class ValeurPersonnelle(models.Model):
         verbose_name = "valeur personnelle du journal"
         verbose_name_plural = "valeurs personnelles du journal"
         constraints = [
-            models.UniqueConstraint(fields=["entree", "cote", "champ"], name="valeur_personnelle_unique"),
+            models.UniqueConstraint(
+                fields=["entree", "cote", "champ"],
+                name="valeur_personnelle_unique",
+                violation_error_message="Cette valeur est déjà au journal.",
+            ),
         ]
 
     def __str__(self) -> str:
