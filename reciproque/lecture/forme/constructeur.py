@@ -6,6 +6,7 @@ cell are joined by ``<br>``, headings open with ``#``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,8 +35,12 @@ class CelluleSource:
     gras: bool = False
 
 
+_BLANCS = re.compile(r"[ \t\r\n\f\v]+")
+
+
 def _plat(texte: str) -> str:
-    return " ".join(texte.replace("\t", " ").split())
+    """One line; non-breaking spaces stay as the document has them."""
+    return _BLANCS.sub(" ", texte).strip()
 
 
 class Constructeur:
