@@ -161,3 +161,9 @@ def test_the_page_costs_the_same_with_one_contract_or_many(client, cheffe, djang
     with django_assert_max_num_queries(20) as plusieurs:
         client.get(reverse("accueil:accueil"))
     assert len(plusieurs) == len(un)
+
+
+def test_a_verb_that_names_its_object_keeps_the_last_one(client, cheffe, contrat):
+    for _ in range(3):
+        journal.record(acteur=cheffe, verbe="renommé un niveau de", objet=contrat, contrat_id=contrat.pk)
+    assert "a renommé un niveau de « Contrat des Tilleuls » et 2 autres" in texte(client)
