@@ -221,8 +221,8 @@ def test_odt_numbered_lists_restart():
         'style:num-suffix=")"/></text:list-style>'
     )
     liste = (
-        '<text:list text:style-name="L1"><text:list-item><text:p>Premier engagement du contrat.</text:p></text:list-item>'
-        "<text:list-item><text:p>Second engagement du contrat.</text:p></text:list-item></text:list>"
+        '<text:list text:style-name="L1"><text:list-item><text:p>Premier engagement.</text:p></text:list-item>'
+        "<text:list-item><text:p>Second engagement.</text:p></text:list-item></text:list>"
     )
     texte = str(odt(liste + "<text:p>Entre deux.</text:p>" + liste, styles).texte)
     assert texte.count("1) Premier") == 2 and texte.count("2) Second") == 2
