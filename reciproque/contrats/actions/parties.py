@@ -58,16 +58,11 @@ def replace(objet: Engagement | Noeud, parties: Collection[Partie]) -> None:
     """
     cible: dict[str, Any] = {"engagement" if isinstance(objet, Engagement) else "noeud": objet}
     existantes = {p.pk: p for p in Participation.objects.filter(**cible).select_related("organisation")}
-    gardees = {partie.pk for partie in parties if partie.pk is not None}
-    if inconnues := gardees - existantes.keys():
-        raise Refus(
-            "Un partenaire que vous modifiez n’existe plus : rechargez la page. "
-            f"({', '.join(map(str, sorted(inconnues)))})"
-        )
+    gardees = {partie.pk for partie in parties if partie.pk in existantes}
     # Deletions first: a line may take the place (same organisation, same role) that another leaves.
     Participation.objects.filter(pk__in=existantes.keys() - gardees).delete()
     for partie in parties:
-        if partie.pk is None:
+        if partie.pk not in gardees:  # new, or removed by someone else meanwhile
             Participation.objects.create(
                 organisation=partie.organisation,
                 collectif=partie.collectif,
@@ -78,7 +73,7 @@ def replace(objet: Engagement | Noeud, parties: Collection[Partie]) -> None:
                 **cible,
             )
             continue
-        ligne = existantes[partie.pk]
+        ligne = existantes[partie.pk]  # type: ignore[index]
         changes = [champ for champ in Partie.CHAMPS if getattr(ligne, champ) != getattr(partie, champ)]
         if changes:
             for champ in changes:
@@ -141,6 +136,8 @@ def settle_mark(*, contrat: Contrat, marque: str, retenues: Collection[int], act
     if droits is not None and droits.branches is not None:
         chemins = place_of(engagements)
         engagements = [e for e in engagements if droits.covers(chemins.get(e.pk, ""))]
+    if not retenues:
+        raise Refus("Choisissez au moins une organisation, ou corrigez les partenaires de l’engagement.")
     settled = 0
     for engagement in engagements:
         candidates = Participation.objects.filter(engagement=engagement, marque=marque).to_confirm()

@@ -24,7 +24,9 @@ PORTEURS = (Organisation.Categorie.EPCI, Organisation.Categorie.COMMUNE)
 class ContratForm(forms.Form):
     """Name, nature, territory, period, carrier, communes. ``contrat=None`` creates it."""
 
-    nom = forms.CharField(label="Nom", max_length=200, help_text="Par exemple «\u00a0Contrat de ville 2024-2030\u00a0».")
+    nom = forms.CharField(
+        label="Nom", max_length=200, help_text="Par exemple «\u00a0Contrat de ville 2024-2030\u00a0»."
+    )
     nature = forms.ChoiceField(label="Nature", choices=Contrat.Nature.choices)
     territoire = forms.CharField(label="Territoire", max_length=200, required=False)
     debut = ChampDate(label="Début")
@@ -121,7 +123,9 @@ class NouveauContratForm(ContratForm):
     def clean_niveaux(self) -> list[str]:
         niveaux = [mot.strip() for mot in self.cleaned_data["niveaux"].split(",") if mot.strip()]
         if longs := [mot for mot in niveaux if len(mot) > 60]:
-            raise forms.ValidationError(f"Un nom de niveau a 60 caractères au plus{ESPACE}: raccourcissez «{ESPACE}{longs[0]}{ESPACE}».")
+            raise forms.ValidationError(
+                f"Un nom de niveau a 60 caractères au plus{ESPACE}: raccourcissez «{ESPACE}{longs[0]}{ESPACE}»."
+            )
         return niveaux
 
     @transaction.atomic

@@ -1,7 +1,7 @@
 """A contract, its links to other contracts, and the neighbourhoods it bears on."""
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -121,6 +121,18 @@ class Contrat(models.Model):
         return reverse("contrats:accueil", args=[self.pk])
 
 
+class LienQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """Adds ``visible``: whether ``user`` may open the other contract. Otherwise only its printed name shows."""
+        return self.select_related("vers").annotate(
+            visible=Exists(Contrat.objects.for_user(user).filter(pk=OuterRef("vers")))
+        )
+
+    def standing(self):
+        """Links proposed or confirmed, not dismissed."""
+        return self.exclude(etat=Lien.Etat.ECARTE)
+
+
 class Lien(Source):
     """Dated link from one contract to another; ``vers`` stays empty while the other is only named."""
 
@@ -142,6 +154,8 @@ class Lien(Source):
     vers_nom = models.CharField("contrat nommé", max_length=200, blank=True)
     date = models.DateField("date", null=True, blank=True, help_text="Date de signature du contrat visé.")
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.CONFIRME)
+
+    objects = LienQuerySet.as_manager()
 
     class Meta(Source.Meta):
         ordering = ["date", "vers_nom", "pk"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
 from django.urls import reverse
 
-from reciproque.contrats import typographie
-from reciproque.contrats.models import Contrat
+from reciproque.contrats import fiches, passages, typographie
+from reciproque.contrats.models import Contrat, Fiche
+from reciproque.langue import format_number
 
 register = template.Library()
 
@@ -19,7 +21,7 @@ ONGLETS = (
         "Arborescence",
         "arborescence",
         "lire",
-        ("noeud", "noeud-nouveau", "noeud-modifier", "noeud-supprimer", "niveaux"),
+        ("noeud", "noeud-nouveau", "noeud-modifier", "niveaux"),
     ),
     (
         "Engagements",
@@ -32,7 +34,7 @@ ONGLETS = (
     ("Signatures", "signatures", "lire", ("signature-ajouter", "signature-modifier", "signature-retirer")),
     ("Mesures nationales", "mesures", "lire", ()),
     ("Contrats liés", "liens", "lire", ("lien-ajouter", "lien")),
-    ("Documents", "documents", "lire", ("document",)),
+    ("Documents", "documents", "lire", ("document", "releve")),
     ("Historique", "historique", "journal", ()),
     ("Accès", "acces", "inviter", ("acces-inviter", "acces-retirer")),
 )
@@ -56,6 +58,21 @@ def onglets_contrat(context: template.Context, contrat: Contrat) -> list[dict[st
     ]
 
 
+@register.simple_tag
+def passage(contrat: Contrat, objet: Any) -> passages.Passage | None:
+    """Where an object is written, with the address of the line; None when a person typed it."""
+    return passages.document_link(contrat, objet)
+
+
+@register.filter
+def chiffre_lu(valeur: Any) -> str:
+    """A figure of a reading (JSON: number or text) as French writes it; any other text as it stands."""
+    try:
+        return format_number(Decimal(str(valeur)))
+    except InvalidOperation:
+        return str(valeur)
+
+
 @register.filter
 def composer(texte: str) -> list[typographie.Alinea]:
     return typographie.composer(texte)
@@ -64,3 +81,22 @@ def composer(texte: str) -> list[typographie.Alinea]:
 @register.filter
 def extrait(texte: str, taille: int = 180) -> str:
     return typographie.extrait(texte, taille)
+
+
+@register.filter
+def rubrique(nom: str) -> str:
+    """A heading of a sheet as people read it: « points_de_vigilance » → « Points de vigilance »."""
+    nom = nom.replace("_", " ").strip()
+    return nom[:1].upper() + nom[1:]
+
+
+@register.filter
+def genre_lu(fiche: Fiche) -> str:
+    """What kind of thing a record of a reading is, with its family: « Indicateur de suivi »."""
+    return fiches.kind(fiche)
+
+
+@register.filter
+def dire(fiche: Fiche) -> str:
+    """A record of a reading in one sentence."""
+    return fiches.tell(fiche)

@@ -1,0 +1,142 @@
+"""Filters of the commitments: fixed cases counted together, branches of the tree, partners and collectives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from reciproque.langue import fold
+from reciproque.socle.listes import Filtre
+from reciproque.socle.listes.filtres import Option
+
+from ..arborescence import Arbre
+from ..models import Participation
+
+
+def named(**conditions: Any) -> Q:
+    """On RedactionEngagement: a participation beside the commitment, or on the element where it stands.
+
+    A sheet prints its partners once for all the actions it holds.
+    """
+    participations = Participation.objects.filter(**conditions)
+    return Q(Exists(participations.filter(engagement=OuterRef("engagement")))) | Q(
+        Exists(participations.filter(noeud=OuterRef("noeud")))
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiltreCas(Filtre):
+    """Cases known beforehand, each a condition: (value, label, Q). Several chosen: one or the other."""
+
+    cas: tuple[tuple[str, str, Q], ...]
+
+    @property
+    def sauf(self) -> str:
+        """The filter to leave out when counting the cases: itself."""
+        return self.cle
+
+    def accepte(self, valeur: str) -> bool:
+        return any(valeur == cle for cle, _, _ in self.cas)
+
+    def condition(self, valeurs: list[str], modele: Any) -> Q:
+        condition = Q()
+        for cle, _, cas in self.cas:
+            if cle in valeurs:
+                condition |= cas
+        return condition
+
+    def options(self, queryset: QuerySet[Any], valeurs: list[str]) -> list[Option]:
+        comptes = {f"{self.cle}_{cle}": Count("pk", filter=cas) for cle, _, cas in self.cas}
+        return self.options_comptees(queryset.order_by().aggregate(**comptes), valeurs)
+
+    def options_comptees(self, comptes: Mapping[str, int], valeurs: list[str]) -> list[Option]:
+        return [Option(cle, libelle, comptes[f"{self.cle}_{cle}"], cle in valeurs) for cle, libelle, _ in self.cas]
+
+
+class FiltreTitre(FiltreCas):
+    """In what capacity the partner asked for is looked for; the condition itself is `FiltrePartenaire`'s."""
+
+    @property
+    def sauf(self) -> str:
+        return "partenaire"
+
+    def condition(self, valeurs: list[str], modele: Any) -> Q:
+        return Q()
+
+
+def count_cases(base: QuerySet[Any], filtres: Iterable[FiltreCas], condition: Callable[..., Q]) -> dict[str, int]:
+    """Rows for each case, and ``total``, by one query. ``condition(sauf)`` is all that is asked but one filter."""
+    comptes = {
+        f"{filtre.cle}_{cle}": Count("pk", filter=condition(filtre.sauf) & cas)
+        for filtre in filtres
+        for cle, _, cas in filtre.cas
+    }
+    return base.order_by().aggregate(total=Count("pk", filter=condition()), **comptes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiltreBranche(Filtre):
+    """Everything under an element of the tree.
+
+    Offers the first two levels (the first alone when they are too many to choose from), and what an address asks for.
+    """
+
+    arbre: Arbre = field(repr=False)
+    au_plus: int = 40
+
+    def accepte(self, valeur: str) -> bool:
+        return valeur.isdecimal() and int(valeur) in self.arbre.par_noeud
+
+    def condition(self, valeurs: list[str], modele: Any) -> Q:
+        noeuds = [b.noeud_id for v in valeurs for b in self.arbre.par_noeud[int(v)].parcourir()]
+        return Q(noeud__in=noeuds) if valeurs else Q()
+
+    def options_comptees(self, comptes: Mapping[int | None, int], valeurs: list[str]) -> list[Option]:
+        self.arbre.compter(comptes.items())
+        niveaux = 2 if sum(b.profondeur < 2 for b in self.arbre) <= self.au_plus else 1
+        return [
+            Option(str(b.noeud_id), "\u2003" * b.profondeur + b.intitule, b.total, str(b.noeud_id) in valeurs)
+            for b in self.arbre
+            if b.profondeur < niveaux or str(b.noeud_id) in valeurs
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiltrePartenaire(Filtre):
+    """An organisation (its number) or a collective (its code).
+
+    ``titres`` says in what capacity an organisation is looked for: ``nom``, or ``collectif`` through one of
+    ``collectifs`` (those that speak for it). Nothing asked: by name.
+    """
+
+    titres: frozenset[str] = frozenset()
+    collectifs: tuple[str, ...] = ()
+
+    def accepte(self, valeur: str) -> bool:
+        return valeur.isdecimal() or valeur in Participation.Collectif.values
+
+    def condition(self, valeurs: list[str], modele: Any) -> Q:
+        if not valeurs:
+            return Q()
+        organisations = [int(v) for v in valeurs if v.isdecimal()]
+        condition = named(collectif__in=[v for v in valeurs if not v.isdecimal()])
+        if "collectif" in self.titres:
+            condition |= named(collectif__in=self.collectifs)
+        if "nom" in self.titres or not self.titres:
+            condition |= named(organisation__in=organisations)
+        return condition
+
+    def options_comptees(self, comptes: Mapping[str, int], noms: Mapping[str, str], valeurs: list[str]) -> list[Option]:
+        """``noms`` and ``comptes`` by organisation number or collective code; organisations first, then collectives."""
+        cles = [*comptes, *(v for v in valeurs if v not in comptes)]
+        options = [Option(cle, noms.get(cle) or label_of(cle), comptes.get(cle, 0), cle in valeurs) for cle in cles]
+        return sorted(options, key=lambda o: (not o.valeur.isdecimal(), fold(o.libelle)))
+
+
+def label_of(cle: str) -> str:
+    if cle in Participation.Collectif.values:
+        return str(Participation.Collectif(cle).label).capitalize()
+    return "Organisation inconnue"

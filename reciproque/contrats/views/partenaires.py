@@ -1,0 +1,141 @@
+"""Who promised: the partners of a contract, the page of each, and the marks still to be decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from reciproque.annuaire.models import Organisation
+from reciproque.langue import plural
+from reciproque.socle.listes import repondre_liste
+
+from ..acces import Capacite, avec_contrat
+from ..actions.parties import settle_mark
+from ..arborescence import Arbre
+from ..concurrence import Refus
+from ..listes.partenaires import ListePartenaires
+from ..listes.promesses import ListePromesses
+from ..models import Contrat, Participation, Signature
+from ..promesses import chapters
+
+
+PAR_CHAPITRE = 40  # commitments of a chapter shown at once…
+TOUT = 400  # … and when everything is asked for, to print; the exports have no bound
+
+
+@require_GET
+@avec_contrat(Capacite.LIRE)
+def partenaires(request: HttpRequest, contrat: Contrat) -> HttpResponseBase:
+    liste = ListePartenaires(contrat, request.GET)
+    attente = Participation.objects.of_contrat(contrat).to_confirm()
+    contexte = {
+        "contrat": contrat,
+        "a_confirmer": attente.aggregate(n=Count("engagement", distinct=True))["n"],
+        "collectifs": _collectives(contrat),
+    }
+    return repondre_liste(request, liste, "contrats/partenaires.html", contexte)
+
+
+def _collectives(contrat: Contrat) -> list[dict[str, Any]]:
+    """The collectives the contract names, with their commitments."""
+    lignes = (
+        Participation.objects.of_contrat(contrat)
+        .filter(organisation=None)
+        .order_by()
+        .values_list("collectif")
+        .annotate(n=Count("engagement", distinct=True))
+    )
+    adresse = reverse("contrats:engagements", args=[contrat.pk])
+    return sorted(
+        (
+            {"libelle": Participation.Collectif(code).label, "n": n, "url": f"{adresse}?partenaire={code}"}
+            for code, n in lignes
+        ),
+        key=lambda c: -c["n"],
+    )
+
+
+@require_GET
+@avec_contrat(Capacite.LIRE)
+def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> HttpResponseBase:
+    signature = Signature.objects.filter(contrat=contrat, organisation=OuterRef("pk"))
+    organisation = Organisation.objects.filter(pk=organisation_id).annotate(est_partie=Exists(signature)).first()
+    if organisation is None:
+        raise Http404("Cette organisation n’existe pas.")
+    arbre = Arbre.of(contrat)
+    chapitres = chapters(contrat, organisation, arbre, est_partie=organisation.est_partie)
+    if not chapitres and not organisation.est_partie and organisation.pk != contrat.porteur_id:
+        raise Http404("Cette organisation n’est ni partie à ce contrat, ni nommée dans ses engagements.")
+    liste = ListePromesses(contrat, organisation, chapitres, request.GET)
+    if request.GET.get("export") in liste.exports:
+        return repondre_liste(request, liste, "contrats/partenaire.html")
+    tout = request.GET.get("tout") == "oui"
+    for chapitre in chapitres:
+        chapitre.au_plus = TOUT if tout else PAR_CHAPITRE
+    par_nom = [c for c in chapitres if c.cle not in ("propose", "collectif")]
+    contexte = {
+        "contrat": contrat,
+        "organisation": organisation,
+        "signature": contrat.signatures.filter(organisation=organisation).first(),
+        "par_nom": par_nom,
+        "a_confirmer": next((c for c in chapitres if c.cle == "propose"), None),
+        "au_titre": next((c for c in chapitres if c.cle == "collectif"), None),
+        "n_par_nom": sum(len(c.promesses) for c in par_nom),
+        "exports": liste.adresses_exports,
+        "tout": tout,
+        "cachees": sum(c.cachees for c in chapitres),
+    }
+    return render(request, "contrats/partenaire.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+@avec_contrat(Capacite.LIRE)
+def candidats(request: HttpRequest, contrat: Contrat) -> HttpResponse:
+    """Marks that may stand for several organisations: one decision for all the commitments where each waits."""
+    if request.method == "POST":
+        return _decide(request, contrat)
+    lignes = (
+        Participation.objects.of_contrat(contrat)
+        .to_confirm()
+        .values_list("marque", "organisation", "organisation__nom")
+        .annotate(n=Count("engagement", distinct=True))
+        .order_by("marque", "organisation__nom")
+    )
+    marques: dict[str, dict[str, Any]] = {}
+    for marque, organisation, nom, n in lignes:
+        groupe = marques.setdefault(marque, {"marque": marque, "candidats": [], "n": 0})
+        groupe["candidats"].append({"pk": organisation, "nom": nom, "n": n})
+        groupe["n"] = max(groupe["n"], n)
+    contexte = {
+        "contrat": contrat,
+        "marques": list(marques.values()),
+        "modifiable": "corriger" in contrat.droits,
+    }
+    return render(request, "contrats/candidats.html", contexte)
+
+
+def _decide(request: HttpRequest, contrat: Contrat) -> HttpResponse:
+    if "corriger" not in contrat.droits:
+        from django.core.exceptions import PermissionDenied
+
+        raise PermissionDenied("Votre rôle sur ce contrat ne permet pas cette action.")
+    retenues = {int(v) for v in request.POST.getlist("organisation") if v.isdecimal()}
+    try:
+        n = settle_mark(
+            contrat=contrat,
+            marque=request.POST.get("marque", ""),
+            retenues=retenues,
+            acteur=request.user,
+            droits=contrat.droits,
+        )
+    except Refus as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(request, f"C’est confirmé pour {plural(n, 'engagement')}.")
+    return redirect("contrats:candidats", contrat.pk)

@@ -1,0 +1,83 @@
+"""Every page of a contract opens, within its budget of queries and of bytes, whatever the size of the contract."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reciproque.contrats.models import Role
+from tests.factories.comptes import UserFactory
+from tests.factories.contrats import donner_acces, grand_contrat
+
+LISTES = ("engagements", "partenaires", "quartiers", "signatures", "mesures", "releve")
+DETAILS = (
+    "accueil",
+    "arborescence",
+    "noeud",
+    "engagement",
+    "partenaire",
+    "candidats",
+    "liens",
+    "documents",
+    "document",
+    "historique",
+    "modifier",
+    "niveaux",
+    "noeud-nouveau",
+    "noeud-modifier",
+    "engagement-nouveau",
+    "engagement-corriger",
+    "engagement-retirer",
+    "quartier-ajouter",
+    "signature-ajouter",
+    "signature-modifier",
+    "lien-ajouter",
+)
+KIO = 1024
+
+
+@pytest.fixture(scope="module")
+def _cache_templates():
+    """Nothing: here to say that templates are compiled on first use, which no budget counts."""
+
+
+def adresse(nom, contrat):
+    """The address of a page of ``contrat``, with the first object it needs."""
+    premiers = {
+        "noeud": lambda: contrat.noeuds.first(),
+        "noeud-modifier": lambda: contrat.noeuds.first(),
+        "engagement": lambda: contrat.engagements.first(),
+        "engagement-corriger": lambda: contrat.engagements.first(),
+        "engagement-retirer": lambda: contrat.engagements.first(),
+        "partenaire": lambda: contrat.engagements.first().participations.first().organisation,
+        "document": lambda: contrat.documents.first(),
+        "signature-modifier": lambda: contrat.signatures.first(),
+    }
+    objet = premiers[nom]() if nom in premiers else None
+    return reverse(f"contrats:{nom}", args=[contrat.pk, *([objet.pk] if objet else [])])
+
+
+def ouvrir(client, url):
+    with CaptureQueriesContext(
+        connection,
+    ) as requetes:
+        reponse = client.get(url)
+        corps = reponse.getvalue() if reponse.streaming else reponse.content
+    assert reponse.status_code == 200, f"{url} : {reponse.status_code}"
+    return corps, [r["sql"] for r in requetes]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nom", LISTES + DETAILS)
+def test_a_page_keeps_its_budget_at_100_and_at_3000_commitments(client, nom):
+    petit, grand = grand_contrat(100), grand_contrat(3000, piliers=10, axes=20)
+    user = UserFactory()
+    for contrat in (petit, grand):
+        donner_acces(contrat, Role.EQUIPE_PROJET, user=user)
+    client.force_login(user)
+    budget = 12 if nom in LISTES else 20
+    _, peu = ouvrir(client, adresse(nom, petit))
+    corps, beaucoup = ouvrir(client, adresse(nom, grand))
+    assert len(beaucoup) <= budget, "\n".join(beaucoup)
+    assert len(beaucoup) == len(peu), "\n".join(beaucoup)
+    assert len(corps) <= 100 * KIO, f"{len(corps)} octets"
