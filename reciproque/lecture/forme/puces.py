@@ -37,7 +37,8 @@ def couper_puce(texte: str, *, lettres: bool = True) -> tuple[str, str]:
     m = _DEBUT.match(texte)
     if not m:
         return "", texte.strip()
-    puce = re.sub(r"\s+", " ", m.group("puce"))
+    # « - ° » and « - > » are one mark typed twice: the last sign tells its depth.
+    puce = m.group("puce").strip()[-1]
     if puce in "oeO" and not lettres:
         return "", texte.strip()
     return puce, texte[m.end() :].strip()

@@ -35,6 +35,8 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("pieces", "Annexes"),
     ("precisions", "Lieux, montants et dates"),
     ("regles", "Règles"),
+    ("tableaux", "Tableaux"),
+    ("controles", "Contrôles"),
     ("synthese", "Synthèse"),
 )
 

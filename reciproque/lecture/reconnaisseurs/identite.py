@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reciproque.langue import find_periods, fold
 from reciproque.lecture.brouillon import Brouillon
@@ -27,7 +28,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     document.periode.debut, document.periode.fin = debut, fin
 
 
-def _titre(forme: Forme, tete: list[Bloc]) -> str:
+def _titre(forme: Forme, tete: Sequence[Bloc]) -> str:
     """The heading of the first pages that says what is signed; else the first heading."""
     meilleur, note_max = "", 0.0
     for rang, bloc in enumerate(tete):
