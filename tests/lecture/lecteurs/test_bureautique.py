@@ -39,7 +39,9 @@ def test_headings_keep_their_level_and_paragraphs_their_characters():
     document.add_heading("Axe 1", level=2)
     document.add_paragraph("La part passe de 15\u00a0% à 20\u00a0%\u202f: c’est l’objectif.")
     titre, paragraphe = forme_de(document).blocs
-    assert isinstance(titre, Titre) and titre.niveau == 2 and titre.texte == "Axe 1"
+    assert isinstance(titre, Titre)
+    assert titre.niveau == 2
+    assert titre.texte == "Axe 1"
     assert isinstance(paragraphe, Paragraphe)
     assert paragraphe.texte == "La part passe de 15\u00a0% à 20\u00a0%\u202f: c’est l’objectif."
 
@@ -74,8 +76,10 @@ def test_merged_cells_keep_their_columns():
     entete, premiere, seconde = tableau.rangees
     assert (entete.cellules[0].texte, entete.cellules[0].colspan) == ("Titre commun", 2)
     assert entete.cellules[1].colonne == 2
-    assert premiere.cellule(0).texte == "Priorité" and premiere.cellule(0).rowspan == 2
-    assert seconde.cellule(0).fusion and seconde.cellule(0).vide
+    assert premiere.cellule(0).texte == "Priorité"
+    assert premiere.cellule(0).rowspan == 2
+    assert seconde.cellule(0).fusion
+    assert seconde.cellule(0).vide
     assert seconde.cellule(1).texte == "21"
 
 
@@ -153,7 +157,8 @@ def test_a_file_never_paginated_has_no_page():
     document = Document()
     document.add_paragraph("Sans pagination.")
     forme = forme_de(document)
-    assert forme.texte.pages is None and forme.blocs[0].page is None
+    assert forme.texte.pages is None
+    assert forme.blocs[0].page is None
 
 
 def test_footnotes_follow_their_paragraph():
@@ -225,7 +230,8 @@ def test_odt_numbered_lists_restart():
         "<text:list-item><text:p>Second engagement.</text:p></text:list-item></text:list>"
     )
     texte = str(odt(liste + "<text:p>Entre deux.</text:p>" + liste, styles).texte)
-    assert texte.count("1) Premier") == 2 and texte.count("2) Second") == 2
+    assert texte.count("1) Premier") == 2
+    assert texte.count("2) Second") == 2
 
 
 def test_odt_spans_cover_their_cells():
@@ -242,7 +248,8 @@ def test_odt_spans_cover_their_cells():
     premiere, seconde, troisieme = tableau.rangees
     assert [(c.texte, c.colonne) for c in premiere.cellules] == [("Commun", 0), ("C", 2)]
     assert seconde.cellule(0).rowspan == 2
-    assert troisieme.cellule(0).fusion and troisieme.cellule(1).texte == "D"
+    assert troisieme.cellule(0).fusion
+    assert troisieme.cellule(1).texte == "D"
 
 
 @pytest.mark.parametrize(
@@ -267,14 +274,17 @@ def test_odt_spans_cover_their_cells():
 def test_enemies_get_one_french_sentence(contenu, nom, code):
     erreur = refus(contenu, nom)
     assert erreur.code == code
-    assert erreur.message.endswith(".") and "Traceback" not in erreur.message
+    assert erreur.message.endswith(".")
+    assert "Traceback" not in erreur.message
 
 
 def test_a_zip_bomb_is_refused_before_it_unpacks():
     flux = io.BytesIO()
-    with zipfile.ZipFile(flux, "w", zipfile.ZIP_DEFLATED) as z:
-        with z.open("word/document.xml", "w", force_zip64=True) as entree:
-            for _ in range(310):
-                entree.write(b" " * 1024 * 1024)
+    with (
+        zipfile.ZipFile(flux, "w", zipfile.ZIP_DEFLATED) as z,
+        z.open("word/document.xml", "w", force_zip64=True) as entree,
+    ):
+        for _ in range(310):
+            entree.write(b" " * 1024 * 1024)
     assert len(flux.getvalue()) < 1024 * 1024
     assert refus(flux.getvalue(), "bombe.docx").code == "trop_gros"
