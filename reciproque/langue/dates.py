@@ -40,7 +40,10 @@ _DATE = re.compile(
     rf"|(?<![\d\-/])(?P<a3>{_ANNEE})-(?P<m3>0[1-9]|1[0-2])-(?P<j3>[0-3]\d)(?!\d)",
     re.IGNORECASE,
 )
+# Cheap test before the dear one: a day/month pair, or the stem of a month before a year.
+_INDICE = re.compile(r"\d[/.\-]\d|[a-zéûA-ZÉÛ.]\s+(?:19|20)\d\d")
 _SEULE = re.compile(rf"(?<![\d.,/\-])({_ANNEE})(?![\d.,]\d|\d|[/\-]\d)")
+_ANNEES = re.compile(r"(?:19|20)\d\d")
 _PERIODE = re.compile(
     rf"(?<![\d\-/])(?P<a>{_ANNEE})\s*(?:[-–—/]|à|au|et(?=\s*{_ANNEE}))\s*(?P<b>{_ANNEE}|\d{{2}}(?![\d.,/]))(?!\d|\s?[%€])"
     rf"|\b(?:de|entre)\s+(?P<a4>{_ANNEE})\s+(?:à|et)\s+(?P<b4>{_ANNEE})"
@@ -96,6 +99,8 @@ def _mois(nom: str) -> int:
 
 def find_dates(text: str) -> list[tuple[DatePartielle, int, int]]:
     """Every date with at least a month, with its place in the text."""
+    if not _INDICE.search(text):
+        return []
     sortie = []
     for m in _DATE.finditer(text):
         if m.group("m"):
@@ -121,6 +126,8 @@ def parse_date(text: str) -> DatePartielle | None:
 
 def find_periods(text: str) -> list[tuple[Periode, int, int]]:
     """``2019-2022``, ``2015/2020``, ``2019 à 2022``, ``jusqu'au 31 décembre 2023``, ``d'ici 2022``."""
+    if not _ANNEES.search(text):
+        return []
     sortie = []
     for m in _PERIODE.finditer(text):
         if m["fin"]:

@@ -6,40 +6,96 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LIGATURES = str.maketrans(
-    {
-        "œ": "oe",
-        "Œ": "oe",
-        "æ": "ae",
-        "Æ": "ae",
-        "ß": "ss",
-        "ﬁ": "fi",
-        "ﬂ": "fl",
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-        "´": "'",
-        "`": "'",
-        "\u2010": "-",
-        "\u2011": "-",
-        "‒": "-",
-        "–": "-",
-        "—": "-",
-        "\u00ad": None,
-        "\u200b": None,
-        "\ufeff": None,
-        "“": '"',
-        "”": '"',
-        "«": '"',
-        "»": '"',
-    }
-)
+_LIGATURES: dict[str, str | None] = {
+    "œ": "oe",
+    "Œ": "oe",
+    "æ": "ae",
+    "Æ": "ae",
+    "ß": "ss",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "´": "'",
+    "`": "'",
+    "\u2010": "-",
+    "\u2011": "-",
+    "‒": "-",
+    "–": "-",
+    "—": "-",
+    "\u00ad": None,
+    "\u200b": None,
+    "\ufeff": None,
+    "“": '"',
+    "”": '"',
+    "«": '"',
+    "»": '"',
+}
+
+
+def _table() -> dict[int, str | None]:
+    """One table for the letters French texts hold: a translation is ten times faster than a decomposition."""
+    table: dict[int, str | None] = {}
+    for code in (*range(0xA0, 0x250), *range(0x1E00, 0x1F00)):
+        plain = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))
+        if plain != chr(code):
+            table[code] = plain
+    table |= {ord(k): v for k, v in _LIGATURES.items()}
+    return table
+
+
+_LETTRES = _table()
 _ESPACES = re.compile(r"\s+")
 _TIRETS = re.compile(r"\s*-[\s-]*")
 _MOT = re.compile(r"[a-z0-9]+")
 
 MOTS_VIDES = frozenset(
-    ["a", "au", "aux", "avec", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "en", "entre", "et", "est", "il", "ils", "l", "la", "le", "les", "leur", "leurs", "ne", "ou", "par", "pas", "plus", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sont", "sur", "un", "une", "y"]
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "cette",
+        "d",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "en",
+        "entre",
+        "et",
+        "est",
+        "il",
+        "ils",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "ne",
+        "ou",
+        "par",
+        "pas",
+        "plus",
+        "pour",
+        "qu",
+        "que",
+        "qui",
+        "s",
+        "sa",
+        "se",
+        "ses",
+        "son",
+        "sont",
+        "sur",
+        "un",
+        "une",
+        "y",
+    ]
 )
 
 
@@ -49,8 +105,13 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = text
+    if not text.isascii():
+        plain = text.translate(_LETTRES)
+        if not plain.isascii():
+            plain = unicodedata.normalize("NFKD", plain)
+            plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTRES)
+    plain = plain.replace("`", "'").casefold()
     return _TIRETS.sub("-", _ESPACES.sub(" ", plain)).strip()
 
 

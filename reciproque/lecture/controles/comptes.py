@@ -14,15 +14,13 @@ from reciproque.lecture.reconnaisseurs.phrases import Phrase, phrases
 
 _N = r"(?P<n>\d{1,3}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt)"
 _LES = rf"\b(?:les|des|aux|ses|ces|nos|aux|sur|entre|dans les|de ces|autour d['’]?e?|en|comporte|comprend|compte|regroupe|rassemble|d[ée]cline|r[ée]partis? (?:sur|dans)|contient|soit)\s+(?:ses\s+|ces\s+|les\s+)?{_N}\s+"
-_COMMUNES = re.compile(rf"{_LES}(?:communes?|villes)\b(?P<suite>.{{0,40}})", re.IGNORECASE)
-_QUARTIERS = re.compile(
-    rf"{_LES}(?:quartiers?\s+(?:prioritaires?|en\s+politique|politique|de la politique)|qpv)\b(?P<suite>.{{0,50}})",
-    re.IGNORECASE,
-)
-_ENGAGEMENTS = re.compile(rf"{_LES}engagements?\b(?P<suite>.{{0,40}})", re.IGNORECASE)
-_SIGNATAIRES = re.compile(
-    rf"{_LES}(?:signataires|partenaires signataires|parties)\b(?P<suite>.{{0,40}})", re.IGNORECASE
-)
+_COMPTE = re.compile(rf"{_LES}(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?(?=(?P<quoi>[^\W\d]\w+\b.{{0,90}}))", re.IGNORECASE)
+_QUOI: dict[str, str] = {
+    "communes": r"communes?|villes",
+    "quartiers": r"quartiers?\s+(?:prioritaires?|en\s+politique|politique|de la politique)|qpv",
+    "engagements": r"engagements?",
+    "signataires": r"signataires|partenaires signataires|parties",
+}
 _NIVEAUX = {
     "pilier": r"piliers?",
     "axe": r"axes?(?! strat)",
@@ -34,6 +32,11 @@ _NIVEAUX = {
     "objectif_operationnel": r"objectifs? op[ée]rationnels?",
     "priorite": r"priorit[ée]s?(?! transv)",
 }
+_MOTIF = re.compile("|".join(rf"(?P<{nom}>(?:{motif})\b)" for nom, motif in (_QUOI | _NIVEAUX).items()), re.IGNORECASE)
+_CHOSES = re.compile(
+    r"commune|ville|quartier|qpv|engagement|signataire|partie|pilier|axe|enjeu|orientation|th[eé]m|objectif|priorit",
+    re.IGNORECASE,
+)
 # The sentence must speak of the whole document, not of a part or of somebody else's plan.
 _DU_TOUT = re.compile(
     r"\b(?:protocole|contrat de ville|document|avenant)\b.*\b(?:s['’]articul|structur|organis|d[ée]clin|compos|comporte|comprend|autour d|regroup|repose|contient|d[ée]fini|retien|fix|port)|"
@@ -56,28 +59,16 @@ class _Mention:
 def controler(forme: Forme, brouillon: Brouillon) -> None:
     lecture = brouillon.lecture
     trouvees: dict[str, list[_Mention]] = {}
-    motifs = [
-        ("communes", _COMMUNES),
-        ("quartiers", _QUARTIERS),
-        ("engagements", _ENGAGEMENTS),
-        ("signataires", _SIGNATAIRES),
-    ]
-    motifs += [
-        (n, re.compile(rf"{_LES}(?:grands\s+|grandes\s+)?(?:{motif})\b(?P<suite>.{{0,40}})", re.IGNORECASE))
-        for n, motif in _NIVEAUX.items()
-    ]
     for phrase in phrases(forme):
         texte = phrase.texte
-        if phrase.zone == "sommaire" or not re.search(
-            r"\d|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quinze|vingt", texte
-        ):
+        if phrase.zone == "sommaire" or not _CHOSES.search(texte):
             continue
-        for nom, motif in motifs:
-            for m in motif.finditer(texte):
-                mot = number_word(m.group("n"))
-                n = mot if mot is not None else int(m.group("n"))
-                if n >= 2:
-                    trouvees.setdefault(nom, []).append(_Mention(n, phrase, m.group("suite")))
+        for m in _COMPTE.finditer(texte):
+            mot = number_word(m.group("n"))
+            n = mot if mot is not None else int(m.group("n"))
+            chose = _MOTIF.match(m.group("quoi")) if n >= 2 else None
+            if chose is not None and chose.lastgroup is not None:
+                trouvees.setdefault(chose.lastgroup, []).append(_Mention(n, phrase, m.group("quoi")[chose.end() :]))
     communes = {fold(s.organisation) for s in lecture.signataires if s.categorie == "commune"}
     communes_lues = communes or {fold(c) for q in lecture.quartiers for c in q.communes}
     _recurrent(brouillon, trouvees.get("communes", []), "communes", len(communes_lues), sur=False)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from reciproque.langue import fold
 
@@ -184,6 +184,7 @@ class Forme:
     format: str = "texte"
     titre: str | None = None
     avertissements: list[tuple[str, str, int]] = field(default_factory=list)  # (code, message, line)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # derived views, made once
 
     def __iter__(self) -> Iterator[Bloc]:
         return iter(self.blocs)

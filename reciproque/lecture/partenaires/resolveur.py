@@ -70,6 +70,10 @@ class Resolveur:
         self._sigles: dict[tuple[str, ...], str] = {}
         for sigle, developpe in sigles:
             self._definir(sigle, developpe)
+        self._par_bouts: dict[str, list[tuple[str, Candidat]]] = {}
+        for os, candidat in self._squelettes.items():
+            for bout in (f"<{os[:3]}", f"{os[-3:]}>"):
+                self._par_bouts.setdefault(bout, []).append((os, candidat))
 
     # -- building ----------------------------------------------------------------------------------------------------
     @staticmethod
@@ -243,11 +247,8 @@ class Resolveur:
         direct = self._squelettes.get(os)
         if direct:
             return direct
-        trouves = {
-            c.base: c
-            for s, c in self._squelettes.items()
-            if abs(len(s) - len(os)) <= 1 and (s[:2] == os[:2] or s[-3:] == os[-3:]) and _proches(s, os)
-        }
+        voisins = self._par_bouts.get(f"<{os[:3]}", []) + self._par_bouts.get(f"{os[-3:]}>", [])
+        trouves = {c.base: c for s, c in voisins if abs(len(s) - len(os)) <= 1 and _proches(s, os)}
         return next(iter(trouves.values())) if len(trouves) == 1 else None
 
     @staticmethod

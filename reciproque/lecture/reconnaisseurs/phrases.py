@@ -41,9 +41,13 @@ def couper(texte: str) -> list[tuple[str, int]]:
     return sortie
 
 
-def phrases(forme: Forme, *, tableaux: bool = True) -> Iterator[Phrase]:
-    for texte, place in morceaux(forme, tableaux=tableaux):
-        yield from phrases_de(texte, place)
+def phrases(forme: Forme) -> list[Phrase]:
+    """Every sentence of the document, cut once."""
+    deja: list[Phrase] | None = forme.memo.get("phrases")
+    if deja is None:
+        deja = [phrase for texte, place in morceaux(forme) for phrase in phrases_de(texte, place)]
+        forme.memo["phrases"] = deja
+    return deja
 
 
 def phrases_de(texte: str, place: Portee) -> Iterator[Phrase]:
