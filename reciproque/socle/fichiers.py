@@ -61,7 +61,7 @@ def deposer(
         with transaction.atomic():
             fichier.save(force_insert=True)
     except IntegrityError:  # the other half of a double click was faster
-        fichier.contenu.storage.delete(fichier.contenu.name)
+        fichier.contenu.storage.delete(str(fichier.contenu.name))
         return Fichier.objects.get(**deja)
     return fichier
 
@@ -80,7 +80,7 @@ def servir(fichier: Fichier, *, en_ligne: bool = False) -> HttpResponseBase:
     genre = GENRES[fichier.genre]
     en_ligne = en_ligne and fichier.genre in ("pdf", "png", "jpeg", "texte")
     reponse = FileResponse(
-        fichier.contenu.storage.open(fichier.contenu.name, "rb"),
+        fichier.contenu.storage.open(str(fichier.contenu.name), "rb"),
         as_attachment=not en_ligne,
         filename=fichier.nom,
         content_type=genre.mime,
@@ -95,7 +95,7 @@ def servir(fichier: Fichier, *, en_ligne: bool = False) -> HttpResponseBase:
 
 def effacer(fichier: Fichier) -> None:
     """Delete the row now (a PROTECT key may refuse) and its bytes once that is committed."""
-    stockage, nom = fichier.contenu.storage, fichier.contenu.name
+    stockage, nom = fichier.contenu.storage, str(fichier.contenu.name)
     fichier.delete()
     transaction.on_commit(lambda: stockage.delete(nom))
 

@@ -40,7 +40,7 @@ def record(
         avant = {c: v for c, v in avant.items() if c in changes}
         apres = {c: v for c, v in apres.items() if c in changes}
     personnels = frozenset(getattr(objet, "CHAMPS_PERSONNELS", ()))
-    compte = acteur if isinstance(acteur, models.Model) else None
+    compte: Any = acteur if isinstance(acteur, models.Model) else None
     with transaction.atomic():
         entree = Entree.objects.create(
             acteur=compte,
@@ -72,7 +72,7 @@ def record_many(
     contrat_id: int | None = None,
 ) -> None:
     """The same fact told of many objects at once, without values: one insertion whatever their number."""
-    compte = acteur if isinstance(acteur, models.Model) else None
+    compte: Any = acteur if isinstance(acteur, models.Model) else None
     Entree.objects.bulk_create(
         (
             Entree(

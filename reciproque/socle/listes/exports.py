@@ -120,7 +120,7 @@ def to_xlsx(liste: Liste) -> HttpResponseBase:
     )
 
 
-def _heading(feuille: Any, texte: str) -> WriteOnlyCell:
+def _heading(feuille: Any, texte: str) -> Any:
     cellule = _text(feuille, texte)
     cellule.font = Font(bold=True, color="FFFFFF")
     cellule.fill = PatternFill("solid", fgColor="1F3A4D")
@@ -128,7 +128,7 @@ def _heading(feuille: Any, texte: str) -> WriteOnlyCell:
     return cellule
 
 
-def _text(feuille: Any, texte: str) -> WriteOnlyCell:
+def _text(feuille: Any, texte: str) -> Any:
     """A string that stays one: never a formula, not even after an edit in the spreadsheet."""
     texte = ILLEGAL_CHARACTERS_RE.sub("", texte)
     if len(texte) > CELLULE_MAX:
@@ -145,9 +145,9 @@ def xlsx_cell(feuille: Any, valeur: Any, colonne: Colonne) -> Any:
     if valeur is None or valeur == "":
         return None
     if genre.est_chiffre and isinstance(valeur, (int, float, Decimal)):
-        cellule = WriteOnlyCell(feuille, valeur)
+        cellule: Any = WriteOnlyCell(feuille, valeur)  # type: ignore[arg-type]  # the stubs forget Decimal
     elif genre is Genre.DATE:
-        cellule = WriteOnlyCell(feuille, local_date(valeur))
+        cellule = WriteOnlyCell(feuille, local_date(valeur))  # type: ignore[arg-type]  # and date
     elif genre is Genre.MOMENT and isinstance(valeur, datetime):
         cellule = WriteOnlyCell(feuille, timezone.make_naive(valeur))
     else:

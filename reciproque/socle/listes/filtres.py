@@ -60,6 +60,10 @@ class Filtre:
         """Possible answers with their counts in ``queryset`` (all other filters applied)."""
         return []
 
+    def champs(self, valeurs: list[str]) -> list[tuple[str, str, str]]:
+        """(parameter, label, value) of each input, for the filters that are typed rather than ticked."""
+        return []
+
     def jetons(self, valeurs: list[str], options: list[Option]) -> list[Jeton]:
         noms = {option.valeur: option.libelle for option in options}
         return [Jeton(f"{self.libelle}\u00a0: {noms.get(v, v)}", self.cle, v) for v in valeurs]
@@ -185,6 +189,10 @@ class FiltrePeriode(Filtre):
         valeurs = [donnees.get(parametre, "") for parametre in self.parametres]
         valeurs = [v if _iso(v) else "" for v in valeurs]
         return valeurs if any(valeurs) else []
+
+    def champs(self, valeurs: list[str]) -> list[tuple[str, str, str]]:
+        mots = (mot for _, _, mot in self.bornes)
+        return list(zip(self.parametres, mots, valeurs or ["", ""], strict=True))
 
     def condition(self, valeurs: list[str], modele: Any) -> Q:
         condition = Q()

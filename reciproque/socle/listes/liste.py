@@ -31,16 +31,7 @@ class FiltreAffiche:
     @property
     def champs(self) -> list[tuple[str, str, str]]:
         """(parameter, label, value) of each bound of a period."""
-        valeurs = self.valeurs or ["", ""]
-        return [
-            (parametre, mot, valeur)
-            for parametre, (_, _, mot), valeur in zip(
-                self.filtre.parametres,
-                self.filtre.bornes,
-                valeurs,
-                strict=True,  # type: ignore[attr-defined]
-            )
-        ]
+        return self.filtre.champs(self.valeurs)
 
 
 class Liste:
@@ -259,11 +250,10 @@ class Liste:
 
 
 class _Paginateur(Paginator[Any]):
-    """Knows its count already; speaks French."""
+    """Knows its count already."""
 
     total = 0
-    ELLIPSIS = "…"
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self.total

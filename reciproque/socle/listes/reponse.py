@@ -35,8 +35,8 @@ def repondre_liste(
         status=statut,
     )
     if partiel:
-        reponse["HX-Push-Url"] = request.path + liste.adresse(
-            **({"page": str(n)} if (n := liste.page.number) > 1 else {})
-        )
+        rang = liste.page.number
+        demande = liste.adresse(page=str(rang)) if rang > 1 else liste.adresse()
+        reponse["HX-Push-Url"] = request.path + demande.removesuffix("?")
     patch_vary_headers(reponse, ("HX-Target", "HX-Trigger", "HX-History-Restore-Request"))
     return reponse

@@ -1,5 +1,6 @@
-"""The worker: runs the queue, and every half minute takes back the jobs of workers that died."""
+"""The worker: runs the queue, takes back every half minute the jobs of workers that died, tidies up once a day."""
 
+import itertools
 import logging
 import threading
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands import db_worker
 
+from reciproque.socle.menage import ranger
 from reciproque.socle.travaux import faucher
 
 logger = logging.getLogger(__name__)
 
 INTERVALLE = 30.0  # seconds
+TOURS_PAR_JOUR = int(24 * 3600 / INTERVALLE)
 
 
 class Faucheur(threading.Thread):
@@ -23,11 +26,15 @@ class Faucheur(threading.Thread):
         self.arret = threading.Event()
 
     def run(self) -> None:
-        while not self.arret.is_set():
+        for tour in itertools.count():
+            if self.arret.is_set():
+                break
             close_old_connections()
             try:
                 faucher()
-            except DatabaseError as erreur:  # busy or restarting: the next round will do
+                if tour % TOURS_PAR_JOUR == 1:
+                    ranger()
+            except (DatabaseError, OSError) as erreur:  # busy or restarting: the next round will do
                 logger.warning("faucheur : %s", type(erreur).__name__)
             self.arret.wait(self.intervalle)
         connection.close()
