@@ -12,7 +12,9 @@ from reciproque.lecture.partenaires.jetons import Jeton, cle, jetons
 from reciproque.lecture.schema import PartenaireLu
 
 _LIAISONS = {"de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "sur", "a", "au", "aux", "pour"}
-_SEPARATEURS = re.compile(r"\s*(?:[,;/\n+&|•▪●]|\bet\b|\bainsi que\b|\bou\b|\s[-–]\s?|(?<=\w)-\s)\s*", re.IGNORECASE)
+_SEPARATEURS = re.compile(
+    r"\s*(?:[,;/\n+&|•▪●]|(?<![-\w'’])(?:et|ainsi que|ou)(?![-\w])|\s[-–]\s?|(?<=\w)-\s)\s*", re.IGNORECASE
+)
 _COURT = 3  # marks this short are acronyms: they only match in capitals
 # Categories that a common name designates: « le Département » is the département that signs.
 _GENERIQUES = {"region", "departement", "epci", "commune"}

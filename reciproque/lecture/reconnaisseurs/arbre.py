@@ -32,7 +32,13 @@ RANGS = {
 }
 _SUITE = ("pilier", "theme", "axe", "objectif", "objectif_operationnel")
 _PLUSIEURS = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
-_INFINITIF = re.compile(r"^(?:s['’]|se )?[A-ZÀ-Ý]?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
+# Infinitives, told from the nouns that end like them (« Culture », « Quartier », « Loisir »).
+_INFINITIF = re.compile(
+    r"^(?:ne pas |mieux |s['’]|se )?(?!(?:atelier|foyer|quartier|m[ée]tier|chantier|mobilier|foncier|premier|dossier|courrier|hiver|loisir|avenir|"
+    r"plaisir|pouvoir|savoir|devoir|espoir|calendrier|papier|sentier|volontaire)\b)"
+    r"[a-zà-ÿ]+(?:er|ir|oir|ettre|endre|ondre|uire|uivre|vivre|na[iî]tre|faire|[ée]crire|inscrire|lire|oindre|eindre|clure)\b",
+    re.IGNORECASE,
+)
 
 
 def allure(intitule: Intitule, texte: str) -> str:

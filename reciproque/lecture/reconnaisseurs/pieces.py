@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon, Portee
-from reciproque.lecture.forme import Forme, Tableau, Titre
+from reciproque.lecture.forme import Forme, Liste, Tableau, Titre
 from reciproque.lecture.reconnaisseurs.textes import morceaux
 
 _TITRE = re.compile(
@@ -63,12 +63,14 @@ def _poids(bloc: object) -> int:
 
 
 def _du_sommaire(forme: Forme, brouillon: Brouillon, annexes: dict[str, _Annexe]) -> None:
-    """An annex in the table of contents without a body."""
+    """An annex in the table of contents, or in a list of annexes, without a body."""
     for bloc in forme.blocs:
-        if bloc.zone != "sommaire":
-            continue
         lignes: list[tuple[str, Portee]] = []
-        if isinstance(bloc, Tableau):
+        if isinstance(bloc, Liste):
+            lignes = [(item.texte, item) for item in bloc.items if len(item.texte) < 200]
+        elif bloc.zone != "sommaire":
+            continue
+        elif isinstance(bloc, Tableau):
             lignes = [(r.cellules[0].texte, r) for r in bloc.rangees if r.cellules]
         else:
             lignes = [(x, bloc) for x in bloc.texte.split("\n")]
@@ -83,7 +85,7 @@ def _du_sommaire(forme: Forme, brouillon: Brouillon, annexes: dict[str, _Annexe]
                 brouillon.piece(titre, etat="annoncee", source=brouillon.source(place))
                 brouillon.avertir(
                     "annexe_absente",
-                    f"«\u00a0{titre}\u00a0» est annoncée au sommaire mais absente du document.",
+                    f"«\u00a0{titre}\u00a0» est annoncée mais absente du document.",
                     brouillon.source(place),
                 )
 

@@ -12,7 +12,7 @@ from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Forme
 from reciproque.lecture.reconnaisseurs.phrases import Phrase, phrases
 
-_NB = r"(?P<n>(?<![\d,.])\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?![\d,.]\d)|\b(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\b)"
+_NB = r"(?P<n>(?<![\d,.])\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?![\d,.]\d)|\b(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|soixante)\b)"
 _UNITE_DE_TEMPS = r"(?:an(?:n[ée]es?)?|ans|mois|semestres?|trimestres?|semaines?|jours?|campagne|quartiers?|qpv|commune|appel [àa] projets?)"
 # « au moins deux fois par an », « un projet par an et par quartier », « 2 chantiers formation par an », « une réunion par quartier »
 _PAR = re.compile(
@@ -27,8 +27,8 @@ _ADVERBE = re.compile(
 )
 _DELAI = re.compile(
     rf"(?:dans (?:un|le) d[ée]lai (?:maximum |maximal )?(?:de|d['’])\s*|d[ée]lai (?:maximum |maximal )?(?:de|d['’])\s*|sous\s+|dans les\s+|au plus tard\s+)"
-    rf"{_NB}\s+(?:\w+\s+)?(?P<u>jours?|semaines?|mois|ans?|ann[ée]es?)\b(?P<apres>[^.;]{{0,80}})"
-    rf"|{_NB.replace('?P<n>', '?P<n2>')}\s+(?P<u2>jours?|semaines?|mois)\s+(?P<sens>avant|apr[eè]s)\s+(?P<quoi>[^.;,]{{3,80}})",
+    rf"{_NB}\s+(?:\w+\s+)?(?P<u>heures?|jours?|semaines?|mois|ans?|ann[ée]es?)\b(?P<apres>[^.;]{{0,80}})"
+    rf"|{_NB.replace('?P<n>', '?P<n2>')}\s+(?P<u2>heures?|jours?|semaines?|mois)\s+(?P<sens>avant|apr[eè]s)\s+(?P<quoi>[^.;,]{{3,80}})",
     re.IGNORECASE,
 )
 _SEUIL = re.compile(
@@ -123,6 +123,13 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         dans_reco, dans_eng = phrase.debut in recommandations, phrase.debut in engagements
         for t in _regles_de(phrase):
             force = force_de(_voisinage(texte, t.debut), recommandation=dans_reco, engagement=dans_eng)
+            if (
+                force == "constat"
+                and not _PASSE.search(texte)
+                and t.nature in {"delai", "ordre", "frequence"}
+                and t.chiffree
+            ):
+                force = "obligation"  # the present of rules: « le comité se réunit deux fois par an »
             if force == "constat" and not (t.nature == "frequence" and t.chiffree):
                 continue
             cle = (phrase.debut, t.nature, fold(f"{t.objet} {t.valeur}"))

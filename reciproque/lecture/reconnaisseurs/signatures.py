@@ -263,6 +263,8 @@ def _partie(texte: str, place: Portee, brouillon: Brouillon, vus: set[str], reso
         for nom in noms:
             _annoncer(nom, "commune", place, brouillon, vus, resolveur)
         return
+    # « Habitat du Val, office public de l'habitat »: what follows a comma in lower case only describes.
+    propre = re.split(r",\s+(?=(?!la\b|le\b|les\b|l['’]|et\b|représent|ci-)[a-zà-ÿ])", propre, maxsplit=1)[0]
     coupe = re.split(r",?\s+(?:représentée?s?|ci-après|dont le siège|désignée?s?|sise?)\b", propre, maxsplit=1)[0]
     for partie in _separer(coupe):
         nom = re.sub(

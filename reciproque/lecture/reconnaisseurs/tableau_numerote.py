@@ -19,6 +19,7 @@ from reciproque.lecture.forme import (
     couper_puce,
     est_suite,
 )
+from reciproque.lecture.intitules import lire_intitule
 from reciproque.lecture.reconnaisseurs.arbre import Arbre
 from reciproque.lecture.reconnaisseurs.engagement_lu import ColonnesLues, ecrire_engagement
 from reciproque.lecture.reconnaisseurs.entetes import roles
@@ -40,6 +41,7 @@ class _Plan:
     roles: dict[int, str] = field(default_factory=dict)
     entete: int = 0  # rows of heads at the top
     cle_entete: str = ""
+    tetes: dict[int, str] = field(default_factory=dict)
     premiers: list[int] = field(default_factory=list)
 
     @property
@@ -91,7 +93,7 @@ def planifier(tableau: Tableau) -> _Plan | None:
     ):
         return None  # a list of funded actions, not of commitments
     par_role = {c: r for c, r in par_role.items() if c not in {colonne, texte}}
-    return _Plan(colonne, texte, par_role, entete, fold("\t".join(tetes.values())), nombres)
+    return _Plan(colonne, texte, par_role, entete, fold("\t".join(tetes.values())), tetes, nombres)
 
 
 def _entete(tableau: Tableau) -> tuple[int, dict[int, str]]:
@@ -156,34 +158,48 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
                 plans[i] = plan
     if not plans:
         return
+    arbre = Arbre(brouillon)
     for debut, fin in _chaines(forme, plans):
-        _Lecteur(forme, brouillon, {i: p for i, p in plans.items() if debut <= i <= fin}).lire(debut, fin)
+        _Lecteur(forme, brouillon, {i: p for i, p in plans.items() if debut <= i <= fin}, arbre).lire(debut, fin)
 
 
 def _chaines(forme: Forme, plans: dict[int, _Plan]) -> list[tuple[int, int]]:
-    """Runs of blocks read as one numbered list: tables whose numbers go on, with what fell between them."""
-    indices = sorted(plans)
+    """Runs of blocks read as one numbered list: tables whose numbers go on, with the rows that fell between them."""
     chaines: list[list[int]] = []
-    for i in indices:
-        if chaines:
-            avant = plans[chaines[-1][-1]].premiers[-1]
-            ecart = plans[i].premiers[0] - avant
-            distance = forme.blocs[i].debut - forme.blocs[chaines[-1][-1]].fin
-            if (1 <= ecart <= 15 and distance <= 120) or (plans[i].premiers[0] == 1 and distance <= 60):
-                chaines[-1].append(i)
-                continue
-        chaines.append([i])
+    for i in sorted(plans):
+        if chaines and _suit(forme, plans, chaines[-1][-1], i):
+            chaines[-1].append(i)
+        else:
+            chaines.append([i])
     return [(c[0], c[-1]) for c in chaines]
+
+
+def _suit(forme: Forme, plans: dict[int, _Plan], avant: int, apres: int) -> bool:
+    """The second table goes on with the first: same columns, and every missing number stands between them."""
+    a, b = plans[avant], plans[apres]
+    entre = forme.blocs[avant + 1 : apres]
+    if (a.numero, a.texte) != (b.numero, b.texte) or any(isinstance(x, Tableau) for x in entre):
+        return False
+    attendu = a.premiers[-1] + 1
+    for bloc in entre:
+        if isinstance(bloc, Titre | Paragraphe):
+            for ligne in bloc.texte.split("\n"):
+                lu = numero_en_tete(ligne)
+                if lu is not None and lu[0] == attendu:
+                    attendu += 1
+    if b.premiers[0] != attendu:
+        return False
+    return attendu > a.premiers[-1] + 1 or len(entre) <= 3
 
 
 class _Lecteur:
     """Reads one run of blocks."""
 
-    def __init__(self, forme: Forme, brouillon: Brouillon, plans: dict[int, _Plan]) -> None:
+    def __init__(self, forme: Forme, brouillon: Brouillon, plans: dict[int, _Plan], arbre: Arbre) -> None:
         self.forme = forme
         self.brouillon = brouillon
         self.plans = plans
-        self.arbre = Arbre(brouillon)
+        self.arbre = arbre
         self.ouvert: _Ouvert | None = None
         self.dernier = 0
         self.lus: list[int] = []
@@ -209,8 +225,6 @@ class _Lecteur:
         trouves: list[Titre] = []
         for bloc in self.forme.avant(self.forme.blocs[debut], 12):
             if isinstance(bloc, Titre):
-                from reciproque.lecture.intitules import lire_intitule
-
                 intitule = lire_intitule(bloc.texte)
                 if intitule.niveau and intitule.niveau != "autre":
                     trouves.append(bloc)
@@ -439,7 +453,8 @@ class _Lecteur:
 
 
 def _niveau_de(plan: _Plan, colonne: int) -> str | None:
-    return "objectif" if plan.roles.get(colonne) == "objectif" else None
+    """The level a column head names (``Thème``, ``Axe``, ``Objectif``)."""
+    return lire_intitule(plan.tetes.get(colonne, "")).niveau
 
 
 @dataclass(slots=True)
