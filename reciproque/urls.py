@@ -1,17 +1,17 @@
 """The doors. Each room's urls.py is mounted here, by hand."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import include, path
 
-PIECES = ["socle", "territoires", "annuaire", "comptes", "contrats", "relecture", "accueil"]
-if settings.DEMO:
-    PIECES.append("demo")
-
 urlpatterns = [
-    path("", include(f"reciproque.{piece}.urls")) for piece in PIECES if find_spec(f"reciproque.{piece}.urls")
+    path("", include("reciproque.accueil.urls")),
+    path("", include("reciproque.contrats.urls")),
+    path("", include("reciproque.relecture.urls")),
+    path("", include("reciproque.comptes.urls")),
+    path("", include("reciproque.socle.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("", include("reciproque.demo.urls")))
 
 handler400 = "reciproque.socle.views.erreur_400"
 handler403 = "reciproque.socle.views.erreur_403"
