@@ -16,14 +16,14 @@ from ..listes import ListeComptes
 from ..models import User
 
 
-@reserve_administrateur
 @require_safe
+@reserve_administrateur
 def liste(request):
     return repondre_liste(request, ListeComptes(User.objects.with_statut(), request.GET), "comptes/comptes.html")
 
 
-@reserve_administrateur
 @require_http_methods(["GET", "POST"])
+@reserve_administrateur
 def nouveau(request):
     form = NouveauCompte(request.POST or None)
     if form.is_valid():
@@ -33,8 +33,8 @@ def nouveau(request):
     return render(request, "comptes/nouveau.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@reserve_administrateur
 @require_safe
+@reserve_administrateur
 def detail(request, user_id):
     user = get_object_or_404(User.objects.select_related("organisation"), pk=user_id)
     contexte = {
@@ -46,8 +46,8 @@ def detail(request, user_id):
     return render(request, "comptes/detail.html", contexte)
 
 
-@reserve_administrateur
 @require_http_methods(["GET", "POST"])
+@reserve_administrateur
 def modifier(request, user_id):
     user = get_object_or_404(User, pk=user_id)
     form = Compte(request.POST or None, instance=user)
@@ -59,16 +59,16 @@ def modifier(request, user_id):
     return render(request, "comptes/modifier.html", contexte, status=422 if form.is_bound else 200)
 
 
-@reserve_administrateur
 @require_POST
+@reserve_administrateur
 def inviter(request, user_id):
     user = get_object_or_404(User, pk=user_id)
     _send(request, user)
     return redirect("comptes:detail", user.pk)
 
 
-@reserve_administrateur
 @require_http_methods(["GET", "POST"])
+@reserve_administrateur
 def desactiver(request, user_id):
     return _change(
         request,
@@ -79,8 +79,8 @@ def desactiver(request, user_id):
     )
 
 
-@reserve_administrateur
 @require_POST
+@reserve_administrateur
 def reactiver(request, user_id):
     return _change(
         request,
@@ -90,8 +90,8 @@ def reactiver(request, user_id):
     )
 
 
-@reserve_administrateur
 @require_http_methods(["GET", "POST"])
+@reserve_administrateur
 def administrateur(request, user_id):
     """Name an administrator, or end it: a page that says what it means, and one button."""
     nommer = request.POST.get("nommer") == "oui"

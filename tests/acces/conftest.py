@@ -1,0 +1,29 @@
+"""The world is built once a module and given back untouched: each test runs in a transaction inside its own."""
+
+import pytest
+from django.db import transaction
+
+from tests.acces.monde import construire
+from tests.acces.table import lire_table
+
+
+@pytest.fixture(scope="module")
+def monde(django_db_setup, django_db_blocker, tmp_path_factory):
+    from django.test import override_settings
+
+    fichiers = tmp_path_factory.mktemp("monde")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=fichiers), transaction.atomic():
+        monde = construire()
+        monde.fichiers, monde.donnees = fichiers, {}
+        for module in dict.fromkeys(ligne.module for ligne in lire_table().values()):
+            monde.ici |= getattr(module, "valeurs", lambda monde: {})(monde)
+            monde.donnees |= getattr(module, "donnees", lambda monde: {})(monde)
+        yield monde
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sur_place(monde, db, settings):
+    """The world, with its files in reach."""
+    settings.MEDIA_ROOT = monde.fichiers
+    return monde

@@ -1,0 +1,156 @@
+"""Two contracts that share nothing but the instance, and everybody who may knock: the world of the access tables."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.conf import settings
+from django.test import Client
+
+from reciproque.contrats.acces import CAPACITES, Capacite
+from reciproque.contrats.models import Acces, Lecture, Role
+from reciproque.socle.models import Travail
+from tests.factories.annuaire import OrganisationFactory
+from tests.factories.comptes import AdministrateurFactory, InviteFactory, UserFactory
+from tests.factories.contrats import (
+    ContratFactory,
+    LienFactory,
+    PerimetreQuartierFactory,
+    SignatureFactory,
+    creer_engagement,
+    creer_noeud,
+    donner_acces,
+    participer,
+)
+from tests.factories.relecture import contenu_lu, creer_lecture
+from tests.factories.territoires import QuartierFactory
+
+# Folded, in every name of the other contract: whoever reads it where they should not is caught.
+SECRET = "zanzibar"
+
+
+@dataclass(frozen=True)
+class Visiteur:
+    """One who knocks. ``role`` is theirs on the contract of the table, when they have one."""
+
+    nom: str
+    session: str = ""
+    role: str = ""
+    administrateur: bool = False
+    ailleurs: bool = False  # in the project team of the other contract
+
+    @property
+    def connecte(self) -> bool:
+        return bool(self.session)
+
+    def peut(self, capacite: str) -> bool:
+        return self.administrateur or (bool(self.role) and Capacite(capacite) in CAPACITES[Role(self.role)])
+
+    @property
+    def client(self) -> Client:
+        """A new browser each time: what one request does to cookies does not follow."""
+        client = Client(raise_request_exception=True)
+        if self.session:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        return client
+
+
+@dataclass
+class Monde:
+    visiteurs: list[Visiteur] = field(default_factory=list)
+    ici: dict = field(default_factory=dict)  # parameter of an address, or "room:name:parameter" -> value
+    la_bas: dict = field(default_factory=dict)  # the same, in the other contract
+
+    def __getitem__(self, nom: str) -> Visiteur:
+        return next(v for v in self.visiteurs if v.nom == nom)
+
+    @cached_property
+    def equipe(self) -> Visiteur:
+        return self[Role.EQUIPE_PROJET.value]
+
+
+def construire() -> Monde:
+    """To be called inside a transaction that is rolled back."""
+    monde = Monde()
+    contrat, monde.ici = peupler("Val-Fleuri")
+    autre, monde.la_bas = peupler("Zanzibar")
+    ouvrir = monde.visiteurs.append
+    ouvrir(Visiteur("anonyme"))
+    ouvrir(Visiteur("inactif", session_of(donner_acces(contrat), close=True)))
+    ouvrir(Visiteur("sans accès", session_of(UserFactory())))
+    ouvrir(Visiteur("ailleurs", session_of(donner_acces(autre)), ailleurs=True))
+    for role in Role:
+        user = donner_acces(contrat, role)
+        ouvrir(Visiteur(role.value, session_of(user), role=role.value))
+        if role == Role.EQUIPE_PROJET:
+            travail = Travail.objects.create(genre="inconnu", titre="Lecture", proprietaire=user)
+            monde.ici["socle:pk"] = travail.pk
+    ouvrir(Visiteur("administrateur", session_of(AdministrateurFactory()), administrateur=True))
+    AdministrateurFactory()  # so that the first one is not the last
+    monde.la_bas["socle:pk"] = Travail.objects.create(
+        genre="inconnu", titre="Lecture de Zanzibar", proprietaire=UserFactory()
+    ).pk
+    return monde
+
+
+def session_of(user, close: bool = False) -> str:
+    client = Client()
+    client.force_login(user)
+    if close:  # after they came in: their session must not outlive the account
+        user.is_active = False
+        user.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def peupler(nom: str) -> tuple:
+    """A contract with one of everything, all named after ``nom`` but organisations: the annuaire is the instance's."""
+    porteur = OrganisationFactory(categorie="epci")
+    contrat = ContratFactory(nom=f"Contrat de ville de {nom}", territoire=nom, porteur=porteur)
+    axe = creer_noeud(contrat, f"Vivre à {nom}")
+    creer_noeud(contrat, f"Grandir à {nom}", parent=axe)
+    engagement = creer_engagement(contrat, f"Ouvrir une maison des parents à {nom}", noeud=axe)
+    participer(engagement, porteur)
+    participer(engagement, OrganisationFactory(), certitude="propose", marque="ADZ")
+    quartier = PerimetreQuartierFactory(contrat=contrat, quartier=QuartierFactory(nom=f"Cité de {nom}"))
+    signature = SignatureFactory(contrat=contrat, organisation=porteur, titre=f"présidente de {nom}")
+    lien = LienFactory(de=contrat, vers_nom=f"Contrat ancien de {nom}")
+    lecture = lire(contrat, nom)
+    invite = InviteFactory(nom=f"Invité de {nom}", email=f"invite@{nom.lower()}.fr")
+    acces = Acces.objects.create(user=invite, contrat=contrat, role=Role.LECTEUR)
+    par_organisation = Acces.objects.create(user=invite, organisation=porteur, role=Role.ELU)
+    return contrat, {
+        "contrat_id": contrat.pk,
+        "noeud_id": axe.pk,
+        "engagement_id": engagement.pk,
+        "organisation_id": porteur.pk,
+        "perimetre_id": quartier.pk,
+        "signature_id": signature.pk,
+        "lien_id": lien.pk,
+        "document_id": lecture.document_id,
+        "lecture_id": lecture.pk,
+        "fiche_id": lecture.fiches.get(genre="engagement", cle="e1").pk,
+        "user_id": invite.pk,
+        "acces_id": acces.pk,
+        "contrats:acces-organisation-retirer:acces_id": par_organisation.pk,
+        # Links that open nothing: their own tests are in tests/comptes.
+        "jeton": "abime",
+        "uidb64": "MQ",
+        "token": "abime",
+        "genre": "indicateur",
+    }
+
+
+def lire(contrat, nom: str) -> Lecture:
+    """A reading of the contract, confirmed in part: everybody there may read it, its team still reviews it."""
+    contenu = contenu_lu()
+    contenu["document"] |= {
+        "titre": f"Protocole de {nom}",
+        "fichier": f"{nom}.txt",
+        "territoire": nom,
+        "empreinte": f"{contrat.pk:064x}",
+    }
+    for engagement in contenu["engagements"]:
+        engagement["texte"] += f" de {nom}"
+    texte = "\n".join(f"Ligne {n} de {nom}" for n in range(1, 30))
+    lecture = creer_lecture(UserFactory(nom=f"Autrice de {nom}"), contenu=contenu, texte=texte, contrat=contrat)
+    Lecture.objects.filter(pk=lecture.pk).update(etat=Lecture.Etat.ENTAMEE)
+    return lecture

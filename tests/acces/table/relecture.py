@@ -1,0 +1,19 @@
+TABLE = """
+#                          GET          POST
+relecture:liste            connecte     -
+relecture:deposer          relire@      relire@
+
+relecture:lecture          lire         -
+relecture:texte            lire         -
+relecture:contenu          lire         -
+relecture:fiches           lire         -
+relecture:fiche            lire         relire
+relecture:garder           -            relire
+relecture:ecarter          -            relire
+relecture:retablir         -            relire
+relecture:garder-branche   -            relire
+relecture:organisations    relire       -
+relecture:abandonner       -            relire
+relecture:reprendre        -            relire
+relecture:confirmer        relire       relire
+"""
