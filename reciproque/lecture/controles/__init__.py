@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.controles.totaux import controler_totaux
+from reciproque.lecture.controles.totaux import controler_totaux, notes_de_doubles
 from reciproque.lecture.forme import Forme, Tableau
 
 MODULES = ("pourcentages", "parts", "comptes", "enumerations", "recoupements")
@@ -31,4 +31,4 @@ def _totaux(forme: Forme, brouillon: Brouillon) -> None:
             continue
         if any(bloc.debut <= a and b <= bloc.fin for a, b in faits):
             continue
-        controler_totaux(bloc, brouillon, legende(forme, i) or "")
+        controler_totaux(bloc, brouillon, legende(forme, i) or "", doubles=notes_de_doubles(forme, i))

@@ -12,7 +12,7 @@ _PENDANT = re.compile(
     r"leur|leurs|ce|cette|ces))\s*$",
     re.IGNORECASE,
 )
-_MINUSCULE = re.compile(r"^[\s(«\"]*[a-zà-ÿœ]")
+_MINUSCULE = re.compile(r"^[\s(«\"]*(?![a-z]{1,2}\s?[/)]\s)[a-zà-ÿœ]")  # « a/ Arcueil » opens, it does not go on
 
 
 def est_suite(precedent: str, suivant: str, *, puces: bool = True) -> bool:
