@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -41,7 +42,14 @@ def action(entree: Entree) -> str:
 
 def phrase(entree: Entree) -> str:
     """The same where several objects are told of: « a corrigé « Engagement 12 » »."""
-    return f"{action(entree)} «\u00a0{entree.objet_libelle}\u00a0»"
+    return f"{action(entree)} {quote(entree.objet_libelle)}"
+
+
+def quote(texte: str) -> str:
+    """Between guillemets; a quotation inside takes the second rank ones: « Lecture de “Contrat” »."""
+    dedans = re.sub(r"«[\s\u00a0\u202f]*", "“", texte)
+    dedans = re.sub(r"[\s\u00a0\u202f]*»", "”", dedans)
+    return f"«\u00a0{dedans}\u00a0»"
 
 
 def changements(entree: Entree) -> list[Changement]:

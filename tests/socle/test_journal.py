@@ -149,6 +149,7 @@ class TestTold:
             return recit.phrase(Entree(verbe=verbe, objet_libelle="Fiche A"))
 
         assert dire("corrigé") == "a corrigé «\u00a0Fiche A\u00a0»"
+        assert recit.quote("Lecture de «\u00a0Contrat » du 3") == "«\u00a0Lecture de “Contrat” du 3\u00a0»"
         assert dire("s’est inscrit à") == "s’est inscrit à «\u00a0Fiche A\u00a0»"
         assert dire("a quitté") == "a quitté «\u00a0Fiche A\u00a0»"
 
@@ -210,6 +211,15 @@ class TestTold:
             )
         assert page.count("Cheffe de projet") == 5
         assert "a corrigé" in page
+
+    def test_a_history_of_several_objects_names_them(self):
+        for titre in ("Fiche A", "Fiche B"):
+            journal.record(acteur=None, verbe="créé", objet=FicheFactory(titre=titre), contrat_id=3)
+        page = render_to_string(
+            "socle/composants/historique.html", {"entrees": Entree.objects.du_contrat(3).avec_details()}
+        )
+        assert "a créé «\u00a0Fiche A\u00a0»" in page
+        assert "a créé «\u00a0Fiche B\u00a0»" in page
 
     def test_an_empty_history_says_so(self):
         page = render_to_string("socle/composants/historique.html", {"entrees": Entree.objects.none()})

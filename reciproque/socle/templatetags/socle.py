@@ -203,6 +203,12 @@ def phrase(entree: Any) -> str:
 
 
 @register.filter
+def objets_divers(entrees: Any) -> bool:
+    """Do these entries tell of several objects, each of which must then be named?"""
+    return len({(entree.objet_type, entree.objet_id) for entree in entrees}) > 1
+
+
+@register.filter
 def auteur(entree: Any) -> str:
     return recit.auteur(entree)
 
