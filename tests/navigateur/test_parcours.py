@@ -1,0 +1,119 @@
+"""From a signed document to what the CAF promised, by hand: upload, correct, confirm, find, export.
+
+The document is the protocole of the corpus over eight contracts. By line, in reference/seed-001.md: 63 commitments, the
+CAF named beside six of them (lines 675, 688, 689, 690, 705, 711) without saying which of the two that sign.
+"""
+
+import os
+import re
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from reciproque.contrats.models import Contrat, Fiche
+from tests.navigateur.test_demonstration import CHEFFE, compte, demonstration  # noqa: F401 (a fixture)
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+DOCUMENT = CORPUS / "001_f51fb880b58647cb.txt"
+ENGAGEMENTS = 63
+CHIFFRES = {"engagements": ENGAGEMENTS, "quartiers": 65, "mesures nationales": 42, "contrats couverts": 8}
+CAF = "CAF du Val de Marne"
+PAR_LA_CAF = 6
+CORRECTION = "Soutenir les actions au titre des contrats locaux d’accompagnement à la scolarité (relu par nous)."
+
+
+@pytest.fixture
+def document():
+    if not DOCUMENT.exists():
+        if os.environ.get("CI"):
+            pytest.fail("Les documents réels manquent : ../shared/corpus")
+        pytest.skip("les documents réels ne sont pas là")
+    return DOCUMENT
+
+
+@pytest.fixture
+def page(demonstration, ouvrir):  # noqa: F811
+    """Pages of a long document, on a machine that others use too."""
+    page = ouvrir(compte(CHEFFE), accept_downloads=True)
+    page.set_default_timeout(30_000)
+    return page
+
+
+def test_from_the_file_to_what_the_caf_promised(page, document, accessible, capturer):
+    page.goto("/")
+    page.get_by_role("navigation", name="Menu principal").get_by_role("link", name="Lectures").click()
+    accessible(page)
+    page.get_by_role("main").get_by_role("link", name="Déposer un document").click()
+    accessible(page)
+    capturer(page, "deposer")
+
+    page.locator("input[type=file]").set_input_files(document)
+    page.get_by_role("button", name="Lire ce document").click()
+    page.wait_for_url(re.compile(r"/travaux/\d+/$"))
+    accessible(page)
+    page.get_by_role("link", name="Voir le résultat").click()
+    page.get_by_role("heading", name="Ce que le document promet, branche par branche").wait_for()
+    accessible(page)
+    capturer(page, "lecture")
+    chiffres = page.locator(".chiffres").inner_text()
+    assert all(f"{nom}\n{n}" in chiffres for nom, n in CHIFFRES.items()), chiffres
+    lecture = page.url
+
+    page.get_by_role("link", name="Relire les engagements").click()
+    accessible(page)
+    capturer(page, "relire")
+    corriger_la_fiche(page, "Contrats locaux d'accompagnement", CORRECTION, accessible, capturer)
+
+    page.goto(lecture)
+    page.get_by_role("link", name="Confirmer", exact=True).click()
+    accessible(page)
+    capturer(page, "confirmer")
+    page.locator("#id_nom").fill("Protocole de Grand-Orly Seine Bièvre")
+    page.get_by_role("button", name="Confirmer", exact=True).click()
+    page.wait_for_url(re.compile(r"/contrats/\d+/$"))
+    accessible(page)
+    capturer(page, "contrat")
+    contrat = Contrat.objects.get(nom="Protocole de Grand-Orly Seine Bièvre")
+    assert contrat.engagements.count() == ENGAGEMENTS
+    assert contrat.engagements.filter(redactions__texte=CORRECTION).count() == 1
+
+    lignes = exporter_la_caf(page, contrat, accessible, capturer)
+    assert len(lignes) == PAR_LA_CAF + 1  # « l'ensemble des signataires » engages it once more, line 810
+    assert sum(CORRECTION in ligne for ligne in lignes) == 1
+
+
+def corriger_la_fiche(page, extrait, texte, accessible, capturer):
+    """Correct the commitment whose passage holds ``extrait``, in place."""
+    fiche = Fiche.objects.get(genre="engagement", contenu__texte__icontains=extrait)
+    page.goto(f"{page.url.split('?')[0]}?q={extrait[:30]}")
+    article = page.locator(f"#fiche-{fiche.pk}")
+    article.get_by_role("link", name="Corriger").click()
+    champ = article.get_by_label("Texte")
+    champ.wait_for()
+    accessible(page)
+    capturer(page, "corriger")
+    champ.fill(texte)
+    article.get_by_role("button", name="Enregistrer").click()
+    article.get_by_text("Lu d’abord").wait_for()
+    fiche.refresh_from_db()
+    assert (fiche.etat, fiche.contenu["texte"]) == ("corrigee", texte)
+
+
+def exporter_la_caf(page, contrat, accessible, capturer):
+    """The text of each line of the workbook that the CAF's page gives."""
+    page.get_by_role("navigation", name="Pages du contrat").get_by_role("link", name="Partenaires").click()
+    accessible(page)
+    page.get_by_role("link", name=CAF).click()
+    page.get_by_role("heading", level=1, name=CAF).wait_for()
+    accessible(page)
+    capturer(page, "caf")
+    assert page.locator(".promesse").count() == PAR_LA_CAF + 1
+    with page.expect_download() as telechargement:
+        page.get_by_role("link", name="XLSX").click()
+    classeur = openpyxl.load_workbook(BytesIO(Path(telechargement.value.path()).read_bytes()))
+    feuille = classeur.active
+    return [
+        " | ".join(str(c) for c in rangee if c is not None) for rangee in feuille.iter_rows(min_row=2, values_only=True)
+    ]
