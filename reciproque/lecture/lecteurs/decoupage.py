@@ -185,7 +185,10 @@ def decouper(texte: Texte, *, format: str) -> Forme:
             d.vides = 0
             continue
         propre = nettoyer_cellule(nue) if "<" in nue else sans_balises(nue)
-        if not propre or (isole and _FOLIO.match(propre)):
+        if not propre:
+            continue
+        if (isole or d.rangees or propre[0] in "pP") and _FOLIO.match(propre):
+            d.vides += bool(d.rangees)
             continue
         if d.rangees and d.vides and _NOTE.match(propre):
             # A footnote at the foot of a page does not end the table that goes on overleaf.

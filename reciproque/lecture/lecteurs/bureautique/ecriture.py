@@ -120,6 +120,17 @@ class Ecriture:
                     self._notes.extend(alinea.notes)
         self._vider_notes()
 
+    def _ecrire_tableau(self, rangees: list[list[CelluleLue]], pages: list[int] | None) -> None:
+        sources = [
+            [CelluleSource(c.texte, colspan=c.colspan, rowspan=c.rowspan, fusion=c.fusion, gras=c.gras) for c in rangee]
+            for rangee in rangees
+        ]
+        tableau = self.constructeur.tableau(sources, pages=pages)
+        if tableau is not None and pages:
+            debuts = self.constructeur.debuts_de_page
+            for rangee, page in zip(tableau.rangees, pages, strict=True):
+                debuts.extend([rangee.debut] * (page - len(debuts)))
+
     def forme(self) -> Forme:
         self._vider()
         forme = self.constructeur.forme()

@@ -9,7 +9,7 @@ NIVEAUX = 10
 _PLACE = re.compile(r"%(\d)")
 
 # Private-use glyphs of the Symbol and Wingdings fonts that word processors use as bullets.
-_GLYPHES = {
+GLYPHES = {
     "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0e0": "→", "\uf0f0": "➔", "\uf0a8": "◆",
     "\uf076": "❖", "\uf06e": "■", "\uf0de": "►", "\uf02d": "-", "": "•",
 }  # fmt: skip
@@ -77,7 +77,7 @@ class Compteurs:
             return "", ""
         if niveau.format == "bullet":
             glyphe = niveau.motif.strip()
-            return "", _GLYPHES.get(glyphe, glyphe[:1] or "•") if not glyphe.isalnum() or glyphe in "oe" else "•"
+            return "", GLYPHES.get(glyphe, glyphe[:1] or "•") if not glyphe.isalnum() or glyphe in "oe" else "•"
         valeurs = self._valeurs.setdefault(liste, [None] * NIVEAUX)
         avant = valeurs[rang]
         valeurs[rang] = niveau.depart if avant is None else avant + 1

@@ -1,0 +1,267 @@
+"""Reader of PDF files with a text layer: PDFium for the words, pdfplumber only on pages where lines are drawn.
+
+Two passes over the pages, each closed as it goes: the first measures (sizes, running heads, words seen whole), the
+second writes. Memory grows with the text only.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from contextlib import closing
+from itertools import islice
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from reciproque.lecture.erreurs import LectureRefusee
+from reciproque.lecture.forme import Forme, est_suite
+from reciproque.lecture.lecteurs import Lecteur, Progres, inscrire
+from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea, CelluleLue, Ecriture
+from reciproque.lecture.lecteurs.pdf.mise_en_page import Marges, Morceau, lignes_de_marge, lire_page
+from reciproque.lecture.lecteurs.pdf.mots import CESURE, PageDeMots, mettre_en_lignes
+from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie
+from reciproque.lecture.lecteurs.pdf.tableaux import TableauDePage
+
+TAILLE_MAX = 100 * 1024 * 1024
+PAGES_MAX = 1_000
+_ROUVRIR = 40  # pdfplumber keeps what it parsed: it is opened anew every so many pages
+_TRAITS_MIN = 3
+# Whole words: what an apostrophe elides is none.
+_MOT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*(?![’'\w])")
+# A page of text has hundreds of characters; below this mean, what one sees is pictures.
+_CARACTERES_PAR_PAGE = 20
+_ILLISIBLES_MAX = 0.3
+
+
+class _LecteurPdf:
+    def __init__(self, contenu: bytes, progres: Progres) -> None:
+        self.contenu = contenu
+        self.progres = progres
+        self.pdf = _ouvrir(contenu)
+        self.nombre = len(self.pdf)
+        if self.nombre > PAGES_MAX:
+            raise LectureRefusee(
+                f"Ce PDF compte {self.nombre} pages. La limite est de {PAGES_MAX} pages\u00a0: "
+                "déposez le protocole sans ses annexes.",
+                code="trop_long",
+            )
+        self.ecriture = Ecriture("pdf")
+        self.connus: Counter[str] = Counter()
+        self._attente: tuple[int, Alinea] | None = None
+        self._table: tuple[TableauDePage, list[list[CelluleLue]], list[int]] | None = None
+        self._plombier: Any | None = None
+        self._usages = 0
+
+    def lire(self) -> Forme:
+        with closing(self.pdf):
+            try:
+                typographie, marges, traits = self._mesurer()
+                for i in range(self.nombre):
+                    self.progres(0.04 + 0.05 * i / self.nombre, f"Lecture de la page {i + 1} sur {self.nombre}")
+                    self._ecrire_page(i, typographie, marges, dessinee=traits[i])
+            finally:
+                self._fermer_plombier()
+        self._vider()
+        self._ouvrir_page(self.nombre)
+        return self.ecriture.forme()
+
+    # -- first pass --------------------------------------------------------------------------------------------------
+    def _mesurer(self) -> tuple[Typographie, Marges, list[bool]]:
+        tailles: Counter[float] = Counter()
+        marges: Counter[str] = Counter()
+        traits: list[bool] = []
+        caracteres = illisibles = 0
+        for i in range(self.nombre):
+            page, _ = self._page(i)
+            with closing(page):
+                mots = self._mots(page)
+                caracteres += mots.caracteres
+                illisibles += mots.illisibles
+                for mot in mots.mots:
+                    tailles[mot.corps] += len(mot.texte)
+                    if CESURE not in mot.texte and not mot.texte.endswith(("-", "‐")):
+                        self.connus.update(m.casefold() for m in _MOT.findall(mot.texte))
+                lignes = mettre_en_lignes(m for m in mots.mots if not m.couche)
+                marges.update(lignes_de_marge(lignes, _taille(page)[1]))
+                traits.append(_est_dessinee(page))
+            self.progres(0.01 + 0.03 * i / self.nombre, f"Examen de la page {i + 1} sur {self.nombre}")
+        if caracteres < _CARACTERES_PAR_PAGE * self.nombre:
+            raise LectureRefusee(
+                "Ce PDF est fait d’images, sans texte\u00a0: c’est un document numérisé. Passez-le dans un logiciel de "
+                "reconnaissance de caractères, ou demandez le fichier d’origine, puis déposez le résultat.",
+                code="image",
+            )
+        if illisibles > _ILLISIBLES_MAX * caracteres:
+            raise LectureRefusee(
+                "Le texte de ce PDF ne peut pas être relu\u00a0: ses polices ne disent pas quelles lettres elles "
+                "dessinent. Déposez le fichier d’origine (Word ou LibreOffice), ou une version passée en "
+                "reconnaissance de caractères.",
+                code="polices",
+            )
+        return Typographie.mesurer(tailles), Marges.reconnaitre(marges, self.nombre), traits
+
+    def _page(self, i: int) -> tuple[pdfium.PdfPage, int]:
+        try:
+            return self.pdf[i], i
+        except pdfium.PdfiumError as erreur:
+            raise _abime() from erreur
+
+    @staticmethod
+    def _mots(page: pdfium.PdfPage) -> PageDeMots:
+        texte = page.get_textpage()
+        try:
+            return PageDeMots(texte.raw, page.get_mediabox(), page.get_rotation())
+        finally:
+            texte.close()
+
+    # -- second pass -------------------------------------------------------------------------------------------------
+    def _ecrire_page(self, i: int, typographie: Typographie, marges: Marges, *, dessinee: bool) -> None:
+        page, _ = self._page(i)
+        with closing(page):
+            mots = self._mots(page).mots
+            taille = _taille(page)
+        plomb = self._plomb(i) if dessinee else None
+        try:
+            morceaux = lire_page(mots, taille, plomb, marges=marges, typographie=typographie, connus=self.connus)
+        finally:
+            if plomb is not None:
+                plomb.close()
+        for rang, morceau in enumerate(morceaux):
+            self._recevoir(morceau, i + 1, premier=rang == 0)
+
+    def _plomb(self, i: int) -> Any:
+        import pdfplumber  # heavy: only for files with drawn tables
+
+        if self._plombier is None or self._usages >= _ROUVRIR:
+            self._fermer_plombier()
+            self._plombier = pdfplumber.open(io.BytesIO(self.contenu))
+            self._usages = 0
+        self._usages += 1
+        return self._plombier.pages[i]
+
+    def _fermer_plombier(self) -> None:
+        if self._plombier is not None:
+            self._plombier.close()
+            self._plombier = None
+
+    def _recevoir(self, morceau: Morceau, page: int, *, premier: bool) -> None:
+        """Hold the last paragraph and the last table: the next page may go on with them."""
+        if isinstance(morceau, TableauDePage):
+            if premier and self._table is not None and _meme_grille(self._table[0], morceau):
+                _prolonger(self._table[1], self._table[2], morceau.rangees, page)
+                return
+            self._vider()
+            self._table = (morceau, list(morceau.rangees), [page] * len(morceau.rangees))
+            return
+        if self._table is not None:
+            self._vider()
+        if self._attente is not None:
+            avant = self._attente[1]
+            # A sentence cut by the page, not a new paragraph.
+            if (
+                premier
+                and not avant.niveau
+                and not morceau.niveau
+                and est_suite(avant.texte, morceau.texte, puces=False)
+            ):
+                avant.texte = f"{avant.texte.removesuffix(CESURE)} {morceau.texte}"
+                return
+        self._vider()
+        self._attente = (page, morceau)
+
+    def _ouvrir_page(self, page: int) -> None:
+        while len(self.ecriture.constructeur.debuts_de_page) < page:
+            self.ecriture.page()
+
+    def _vider(self) -> None:
+        if self._attente is not None:
+            page, alinea = self._attente
+            self._ouvrir_page(page)
+            self.ecriture.alinea(alinea)
+            self._attente = None
+        if self._table is not None:
+            _, rangees, pages = self._table
+            self._ouvrir_page(pages[0])
+            self.ecriture.tableau(rangees, pages=pages)
+            self._table = None
+
+
+def _taille(page: pdfium.PdfPage) -> tuple[float, float]:
+    gauche, bas, droite, haut = page.get_mediabox()
+    largeur, hauteur = droite - gauche, haut - bas
+    return (hauteur, largeur) if page.get_rotation() in {90, 270} else (largeur, hauteur)
+
+
+def _est_dessinee(page: pdfium.PdfPage) -> bool:
+    """Enough drawn paths for a table."""
+    traits = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=4)
+    return len(list(islice(traits, _TRAITS_MIN))) == _TRAITS_MIN
+
+
+def _meme_grille(avant: TableauDePage, apres: TableauDePage) -> bool:
+    if len(avant.colonnes) != len(apres.colonnes):
+        return False
+    return all(abs(a - b) < 12 for a, b in zip(avant.colonnes, apres.colonnes, strict=True))
+
+
+def _prolonger(rangees: list[list[CelluleLue]], pages: list[int], suite: list[list[CelluleLue]], page: int) -> None:
+    """Rows of the next page: the header printed again is dropped, a row cut by the page is made whole."""
+    entete = [c.texte for c in rangees[0]]
+    if sum(1 for t in entete if t) >= 2 and suite and [c.texte for c in suite[0]] == entete:
+        suite = suite[1:]
+    for k, rangee in enumerate(suite):
+        if k == 0 and _recoller(rangees[-1], rangee):
+            continue
+        rangees.append(rangee)
+        pages.append(page)
+
+
+def _recoller(avant: list[CelluleLue], apres: list[CelluleLue]) -> bool:
+    if len(avant) != len(apres) or apres[0].texte or not any(c.texte for c in apres):
+        return False
+    if not all(est_suite(a.texte, b.texte) for a, b in zip(avant, apres, strict=True) if b.texte):
+        return False
+    for a, b in zip(avant, apres, strict=True):
+        if a.alineas and b.alineas and est_suite(a.texte, b.alineas[0].texte, puces=False):
+            a.alineas[-1].texte = f"{a.alineas[-1].texte} {b.alineas[0].texte}"
+            a.alineas.extend(b.alineas[1:])
+        else:
+            a.alineas.extend(b.alineas)
+    return True
+
+
+def _abime() -> LectureRefusee:
+    return LectureRefusee(
+        "Ce PDF est abîmé et ne s’ouvre pas. Enregistrez-le de nouveau depuis le document d’origine, "
+        "puis déposez cette copie.",
+        code="corrompu",
+    )
+
+
+def _ouvrir(contenu: bytes) -> pdfium.PdfDocument:
+    try:
+        pdf = pdfium.PdfDocument(contenu)
+        len(pdf)
+    except pdfium.PdfiumError as erreur:
+        if "password" in str(erreur).lower() or "security" in str(erreur).lower():
+            raise LectureRefusee(
+                "Ce PDF est protégé par un mot de passe\u00a0: enregistrez-en une copie sans protection, "
+                "puis déposez-la.",
+                code="chiffre",
+            ) from erreur
+        raise _abime() from erreur
+    return pdf
+
+
+def reconnait(contenu: bytes, nom: str) -> bool:
+    return b"%PDF-" in contenu[:1024]
+
+
+def lire(contenu: bytes, nom: str, progres: Progres) -> Forme:
+    return _LecteurPdf(contenu, progres).lire()
+
+
+LECTEUR = inscrire(Lecteur("pdf", 30, TAILLE_MAX, reconnait, lire))
