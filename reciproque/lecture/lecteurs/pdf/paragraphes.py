@@ -161,7 +161,7 @@ def _commence(
     puce = couper_puce(bloc.lignes[0].texte)[0]
     if puce and ligne.x0 < bloc.lignes[0].x0 - 2:
         return True
-    return _tenait(derniere, ligne, droite) and not texte[:1].islower()
+    return _tenait(derniere, ligne, droite) and (texte[:1].isupper() or texte[:1].isdigit() or texte[:1] == "«")
 
 
 def _tenait(derniere: Ligne, ligne: Ligne, droite: float) -> bool:

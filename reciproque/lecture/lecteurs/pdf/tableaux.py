@@ -15,6 +15,7 @@ from reciproque.lecture.lecteurs.pdf.mots import Ligne, Mot, mettre_en_lignes, r
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, decouper_en_blocs, joindre
 
 _TOLERANCE = 3.0
+_MARGE_DE_CELLULE = 5.0
 Cadre = tuple[float, float, float, float]  # x0, haut, x1, bas
 
 
@@ -150,7 +151,7 @@ def alineas_de_cellule(
             # A theme written one letter under the other.
             return [*alineas, Alinea(texte="".join(ligne.texte for ligne in lignes))]
         local = Typographie(median(m.corps for m in droits))
-        for bloc in decouper_en_blocs(lignes, local, droite):
+        for bloc in decouper_en_blocs(lignes, local, droite - _MARGE_DE_CELLULE):
             alineas.append(Alinea(texte=joindre([x.texte for x in bloc.lignes], connus), gras=bloc.gras))
     return alineas
 
