@@ -23,13 +23,16 @@ class OrganisationQuerySet(models.QuerySet):
     def search(self, texte):
         """Organisations one of whose names contains ``texte``, accents and case apart."""
         cle = fold(texte)
-        if not cle:
-            return self
-        return self.filter(
-            Q(nom_normalise__contains=cle)
-            | Q(sigle_normalise__contains=cle)
-            | Q(pk__in=_appellations(libelle_normalise__contains=cle))
-        )
+        return self.filter(named_like(cle)) if cle else self
+
+
+def named_like(cle):
+    """Condition: a name of the organisation contains this folded text."""
+    return (
+        Q(nom_normalise__contains=cle)
+        | Q(sigle_normalise__contains=cle)
+        | Q(pk__in=_appellations(libelle_normalise__contains=cle))
+    )
 
 
 def _appellations(**criteres):

@@ -9,7 +9,7 @@ from django.test import Client
 from reciproque.contrats.acces import CAPACITES, Capacite
 from reciproque.contrats.models import Acces, Lecture, Role
 from reciproque.socle.models import Travail
-from tests.factories.annuaire import OrganisationFactory
+from tests.factories.annuaire import AppellationFactory, OrganisationFactory
 from tests.factories.comptes import AdministrateurFactory, InviteFactory, UserFactory
 from tests.factories.contrats import (
     ContratFactory,
@@ -122,6 +122,7 @@ def peupler(nom: str) -> tuple:
         "noeud_id": axe.pk,
         "engagement_id": engagement.pk,
         "organisation_id": porteur.pk,
+        "appellation_id": AppellationFactory(organisation=porteur).pk,
         "perimetre_id": quartier.pk,
         "signature_id": signature.pk,
         "lien_id": lien.pk,

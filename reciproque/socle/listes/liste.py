@@ -120,11 +120,15 @@ class Liste:
             if filtre.cle != sauf and (valeurs := self._valeurs[filtre.cle]):
                 condition &= filtre.condition(valeurs, modele)
         for mot in fold(self.texte).split() if self.recherche else ():
-            trouve = Q()
-            for champ in self.recherche:
-                trouve |= Q(**{f"{champ}__contains": mot})
-            condition &= trouve
+            condition &= self.find_word(mot)
         return condition
+
+    def find_word(self, mot: str) -> Q:
+        """Rows one of whose ``recherche`` columns holds this folded word. Override to look elsewhere too."""
+        trouve = Q()
+        for champ in self.recherche:
+            trouve |= Q(**{f"{champ}__contains": mot})
+        return trouve
 
     @cached_property
     def queryset(self) -> QuerySet[Any]:

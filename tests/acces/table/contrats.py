@@ -47,4 +47,9 @@ contrats:acces-renvoyer              inviter      inviter
 contrats:acces-organisations         admin        -
 contrats:acces-organisation-inviter  admin        admin
 contrats:acces-organisation-retirer  admin        admin
+
+contrats:organisations               corriger@    -
+contrats:organisation                corriger@    corriger@
+contrats:appellation-ajouter         -            corriger@
+contrats:appellation-retirer         -            corriger@
 """
