@@ -61,10 +61,15 @@ _CODE = r"(?:[A-Z]{1,3}[-. ]?\d{1,3}(?:[.\-]\d{1,2}){0,3}|\d{1,2}(?:[.\-]\d{1,2}
 _PUCE = re.compile(r"^\s*(?:[>►▶→•■▪@&*+–—-]\s*|[o]\s+(?=[A-ZÉ]))+")
 # « Objectif 1.1 : … », « AXE II – … », « Pilier n°3. … », « Pilier cohésion sociale »
 _AVEC_MOT = re.compile(
-    rf"^(?P<mot>{_MOTS})(?![a-z])\s*(?:n\s?[°ºo]?\s*)?(?P<code>{_CODE}(?![a-zA-Z]))?\s*(?P<sep>[:.)/–—-]|\s-\s)?\s*", re.IGNORECASE
+    rf"^(?P<mot>{_MOTS})(?![a-z])\s*(?:n\s?[°ºo]?\s*)?(?P<code>{_CODE}(?![a-zA-Z]))?\s*(?P<sep>[:.)/–—-]|\s-\s)?\s*",
+    re.IGNORECASE,
 )
 # « A1 - Orientation stratégique : … », « 1. … », « I/ … », « 1.2 - … », « a) … »
-_CODE_AVANT = re.compile(rf"^(?P<code>{_CODE}|[a-z](?=\s?[)/]))\s*(?P<sep>[.)/°:]\s*[-–—:]?|\s[-–—]\s?|[-–—]\s)\s*(?P<reste>\S.*)$", re.DOTALL)
+_CODE_AVANT = re.compile(
+    rf"^(?P<code>{_CODE}|[a-z](?=\s?[)/]))\s*(?P<sep>[.)/°:](?!\d)\s*[-–—:]?|\s[-–—]\s?|[-–—]\s|(?<=[.\-]\d)\s(?=[A-ZÀ-Ý«])|"
+    rf"(?<=[.\-]\d\d)\s(?=[A-ZÀ-Ý«]))\s*(?P<reste>\S.*)$",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from reciproque.lecture.reconnaisseurs.phrases import Phrase, phrases
 
 _N = r"(?P<n>\d{1,3}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt)"
 _LES = rf"\b(?:les|des|aux|ses|ces|nos|aux|sur|entre|dans les|de ces|autour d['’]?e?|en|comporte|comprend|compte|regroupe|rassemble|d[ée]cline|r[ée]partis? (?:sur|dans)|contient|soit)\s+(?:ses\s+|ces\s+|les\s+)?{_N}\s+"
-_COMPTE = re.compile(rf"{_LES}(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?(?=(?P<quoi>[^\W\d]\w+\b.{{0,90}}))", re.IGNORECASE)
+_COMPTE = re.compile(
+    rf"{_LES}(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?(?=(?P<quoi>[^\W\d]\w+\b.{{0,90}}))", re.IGNORECASE
+)
 _QUOI: dict[str, str] = {
     "communes": r"communes?|villes",
     "quartiers": r"quartiers?\s+(?:prioritaires?|en\s+politique|politique|de la politique)|qpv",
@@ -104,6 +106,8 @@ def _recurrent(brouillon: Brouillon, mentions: list[_Mention], nom: str, compte:
         return
     n, fois = Counter(m.n for m in mentions).most_common(1)[0]
     if fois < 2 and len({m.n for m in mentions}) > 1:
+        return
+    if compte != n and fois < 2:
         return
     premiere = next(m for m in mentions if m.n == n)
     brouillon.controle(

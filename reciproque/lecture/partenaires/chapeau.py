@@ -36,8 +36,11 @@ class Chapeau:
     marque: str
 
 
-def lire_chapeau(texte: str, resolveur: Resolveur) -> Chapeau | None:
-    """Partners at the head of a commitment, None when the head names nobody known."""
+def lire_chapeau(texte: str, resolveur: Resolveur, *, sujet: bool = True) -> Chapeau | None:
+    """Partners at the head of a commitment, None when the head names nobody known.
+
+    ``sujet=False``: inside a commitment, a sentence counts only with a verb of promise.
+    """
     debut = texte[:420]
     crochets = _CROCHETS.match(debut)
     if crochets:
@@ -60,12 +63,45 @@ def lire_chapeau(texte: str, resolveur: Resolveur) -> Chapeau | None:
             return _avec_service(Chapeau(trouves, m.end(), tete.strip()), texte, resolveur)
         if ":" in m.group(0):
             break
+    if sujet and (phrase := _sujet_de_phrase(debut, resolveur)) is not None:
+        return phrase
     m = _VERBE.match(debut)
     if m and _sujet(m.group("sujet")):
         trouves = _connus(m.group("sujet"), resolveur)
         if trouves:
             return Chapeau(trouves, 0, m.group("sujet"))
     return None
+
+
+_ARTICLES = re.compile(
+    r"^\W{0,3}(?:(?:tous|toutes|l['’]ensemble de)\s+)?(?:la |le |les |l['’]\s?|cha(?:que|cun des) )?$", re.IGNORECASE
+)
+_JOINT = re.compile(r"^\s*(?:,|et|ainsi que|\()?\s*(?:la |le |les |l['’]\s?)?$", re.IGNORECASE)
+_CONJUGUE = re.compile(r"^\s*\)?\s*(?:s['’]\s?|se\s+|y\s+|en\s+|ne\s+)?(?P<v>[a-zà-ÿ]{2,}(?:e|ent|t|ra|ront|a|ont))\b")
+_PAS_VERBES = frozenset(
+    "de et ou le la entre ensemble comme contre partenaire signataire contractante délégataire gestionnaire notamment dont souvent "
+    "implante présente active est sont".split()
+) - {"présente", "active"}
+
+
+def _sujet_de_phrase(texte: str, resolveur: Resolveur) -> Chapeau | None:
+    """``L'État et la Ville créent…``: known organisations at the head, then a conjugated verb."""
+    if not texte[:1].isupper():
+        return None
+    trouves: list[PartenaireLu] = []
+    position = 0
+    for mention in resolveur.mentions(texte[:200]):
+        lien = texte[position : mention.debut]
+        if not (_ARTICLES if not trouves else _JOINT).match(lien):
+            break
+        trouves.append(mention.partenaire)
+        position = mention.fin
+    if not trouves:
+        return None
+    m = _CONJUGUE.match(texte[position:])
+    if m is None or m.group("v") in _PAS_VERBES:
+        return None
+    return Chapeau(tuple(trouves), 0, texte[:position].strip())
 
 
 def lire_queue(texte: str, resolveur: Resolveur) -> tuple[PartenaireLu, ...]:
@@ -144,7 +180,7 @@ def chapeaux_internes(texte: str, resolveur: Resolveur) -> list[PartenaireLu]:
         phrase = phrase.strip(" \t-–•*+>o○▪")
         if len(phrase) < 8:
             continue
-        chapeau = lire_chapeau(phrase, resolveur)
+        chapeau = lire_chapeau(phrase, resolveur, sujet=False)
         if chapeau is not None:
             sortie.extend(chapeau.partenaires)
     return sortie

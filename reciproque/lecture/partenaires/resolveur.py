@@ -98,6 +98,8 @@ class Resolveur:
     def _signer(self, nom: str, categorie: str) -> None:
         mots = cle(nom)
         prefixe, candidats = self._prefixe(mots)
+        if prefixe == mots and len(candidats) == 1 and candidats[0].collectif:
+            return  # « les bailleurs » among the parties stays a collective
         base = candidats[0].base if len(candidats) == 1 else nom
         if categorie in _GENERIQUES:
             base = categorie
@@ -178,7 +180,8 @@ class Resolveur:
         candidats = [c for c in candidats if self._casse_convient(base, prefixe)]
         suite = mots[len(prefixe) :]
         if candidats and suite and not _lieu_apres(base, len(prefixe)):
-            candidats = []
+            # « bailleurs du territoire » is still the group; « Région en charge de… » is no region.
+            candidats = candidats if candidats[0].collectif and suite[0] in _LIAISONS else []
         if not candidats:
             interne = self._dedans(mots)
             if interne is not None:
@@ -207,6 +210,9 @@ class Resolveur:
                 marque=propre, nom=imprime, organisations=noms, service=service, role=role, certitude="propose"
             )
         c = candidats[0]
+        if c.collectif and reste and not _pluriel(base) and _lieu_apres(base, len(cle(base)) - 1):
+            # « Centre social Les Tilleuls » is one organisation, « centres sociaux » a group.
+            return PartenaireLu(marque=propre, nom=imprime, organisations=[imprime], service=service, role=role)
         if c.collectif:
             return PartenaireLu(marque=propre, nom=c.nom, collectif=c.collectif, service=service, role=role)
         if c.base == "État":
@@ -401,6 +407,12 @@ def _sans_article(texte: str) -> str:
         if re.match(r"(?:la |le |les |l['’]|du |des )", texte.strip(), re.IGNORECASE)
         else texte.strip()
     )
+
+
+def _pluriel(texte: str) -> bool:
+    """The first word is a plural (``communes``, ``les bailleurs``, ``établissements``)."""
+    mots = [j.mot for j in jetons(texte) if j.mot not in {"la", "le", "les", "l", "des", "aux"}]
+    return bool(mots) and mots[0][-1:] in {"s", "x"}
 
 
 def _lieu_apres(texte: str, n: int) -> bool:

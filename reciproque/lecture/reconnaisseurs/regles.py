@@ -39,6 +39,10 @@ _POINTS = re.compile(rf"(?:de\s+)?{_NB}\s+points?\b(?P<apres>[^.;:]{{3,100}})", 
 _MINIMUM = re.compile(
     rf"(?:au moins|au minimum|minimum de|[àa] minima|minimum)\s+{_NB}\s+(?P<objet>[^.,;:()]{{3,80}})", re.IGNORECASE
 )
+_FRACTION = re.compile(
+    r"\b(?:au moins|au minimum|à hauteur d['’e]|réserver?|consacrer?|jusqu['’]à)\s*(?:à [^,.;]{2,60}?\s)?(?P<f>la moitié|un tiers|deux tiers|un quart|trois quarts|un cinquième|un dixième)\b(?P<apres>(?:\s+(?:de |des |du |d['’]|de la |de l['’])[^.;:()\n]{3,80})?)",
+    re.IGNORECASE,
+)
 _ORDRE = re.compile(
     r"(?:avant et apr[eè]s (?:chaque|l['’]|les?|la)\s*[^.,;:]{3,60}|avant (?:la signature|le lancement|la programmation|le d[ée]p[ôo]t|toute|chaque|la validation)\s*[^.,;:]{3,80}|"
     r"pr[ée]alablement (?:à|au|aux)\s*[^.,;:]{3,60})",
@@ -210,7 +214,13 @@ def _regles_de(phrase: Phrase) -> Iterator[_Trouvee]:
         yield _Trouvee("seuil", objet, parse_number(m.group("n")), "%", m.start())
     for m in _POINTS.finditer(texte):
         yield _Trouvee("seuil", m.group("apres").strip(), _nombre(m.group("n")), "points", m.start())
+    for m in _FRACTION.finditer(texte):
+        yield _Trouvee(
+            "seuil", m.group("apres").strip() or _sujet(texte, m.start()), m.group("f").lower(), "part", m.start()
+        )
     for m in _MINIMUM.finditer(texte):
+        if re.match(r"tiers\b|quart\b|cinqui|dixi", m.group("objet")):
+            continue
         if not any(a <= m.end() and m.start() <= b for a, b in frequences) and not re.match(
             r"(?:fois|%)", m.group("objet")
         ):

@@ -134,7 +134,7 @@ def _ecrire(section: _Section, brouillon: Brouillon) -> None:
                 numero=None,
                 noeud=None,
                 colonnes=ColonnesLues(),
-                confiance=0.75 if re.search(r"s['’]\s?engage", propre, re.IGNORECASE) or puce else 0.6,
+                confiance=0.92 if puce and _INFINITIF.match(propre) else 0.8 if puce or "engage" in propre else 0.6,
             )
             dits = list(chapeau.partenaires) if chapeau else []
             deja = {(p.nom, p.service) for p in dits}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reciproque.langue import fold
@@ -43,6 +44,7 @@ class _Plan:
     cle_entete: str = ""
     tetes: dict[int, str] = field(default_factory=dict)
     premiers: list[int] = field(default_factory=list)
+    faible: bool = False  # too few rows to be believed alone
 
     @property
     def colle(self) -> bool:
@@ -75,8 +77,11 @@ def planifier(tableau: Tableau) -> _Plan | None:
         nombres = [n for r in corps if (c := r.cellule(colonne)) and (n := numero_seul(c.texte)) is not None]
         if _suite(nombres) and (meilleur is None or len(nombres) > len(meilleur[2])):
             meilleur = (colonne, -1, nombres)
+    dites = [c for c, r in zip(tetes, roles(list(tetes.values())), strict=True) if r == "texte"]
     if meilleur is None:
         for colonne in range(min(4, tableau.largeur)):
+            if (dites and colonne not in dites) or not _la_plus_longue(corps, colonne):
+                continue  # « 1. Favoriser… » numbers the priorities of a grid, not its commitments
             nombres = [t[0] for r in corps if (c := r.cellule(colonne)) and (t := numero_en_tete(c.texte)) is not None]
             if _suite(nombres) and (meilleur is None or len(nombres) > len(meilleur[2])):
                 meilleur = (colonne, colonne, nombres)
@@ -93,7 +98,8 @@ def planifier(tableau: Tableau) -> _Plan | None:
     ):
         return None  # a list of funded actions, not of commitments
     par_role = {c: r for c, r in par_role.items() if c not in {colonne, texte}}
-    return _Plan(colonne, texte, par_role, entete, fold("\t".join(tetes.values())), tetes, nombres)
+    cle = fold("\t".join(tetes.values()))
+    return _Plan(colonne, texte, par_role, entete, cle, tetes, nombres, faible=len(nombres) < 3)
 
 
 def _entete(tableau: Tableau) -> tuple[int, dict[int, str]]:
@@ -112,8 +118,8 @@ def _entete(tableau: Tableau) -> tuple[int, dict[int, str]]:
 
 
 def _suite(nombres: list[int]) -> bool:
-    """Mostly +1 steps, three at least."""
-    if len(nombres) < 3:
+    """Mostly +1 steps. One or two numbers are a weak run, only believed beside another table."""
+    if not nombres or len(nombres) > 1 and nombres[1] != nombres[0] + 1 and len(nombres) < 3:
         return False
     pas = sum(1 for a, b in zip(nombres, nombres[1:], strict=False) if b - a == 1)
     recul = sum(1 for a, b in zip(nombres, nombres[1:], strict=False) if b <= a)
@@ -139,6 +145,15 @@ def _colonne_de_texte(corps: list[Rangee], numero: int, par_role: dict[int, str]
     return max(longueurs, key=lambda c: longueurs[c]) if longueurs else -1
 
 
+def _la_plus_longue(corps: list[Rangee], colonne: int) -> bool:
+    """No column at the right holds longer texts."""
+    longueurs: dict[int, int] = {}
+    for r in corps:
+        for c in r.cellules:
+            longueurs[c.colonne] = longueurs.get(c.colonne, 0) + len(c.texte)
+    return all(n <= longueurs.get(colonne, 0) for n in longueurs.values())
+
+
 def _prose(corps: list[Rangee], numero: int, texte: int) -> bool:
     """The text column holds sentences, not names or figures."""
     textes = [c.texte for r in corps if (c := r.cellule(texte)) and not c.vide]
@@ -156,11 +171,28 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             plan = planifier(bloc)
             if plan is not None:
                 plans[i] = plan
-    if not plans:
-        return
     arbre = Arbre(brouillon)
     for debut, fin in _chaines(forme, plans):
         _Lecteur(forme, brouillon, {i: p for i, p in plans.items() if debut <= i <= fin}, arbre).lire(debut, fin)
+    for debut, fin in _suites_en_clair(forme, brouillon):
+        _Lecteur(forme, brouillon, {}, arbre, numero_avec_mot).lire(debut, fin)
+
+
+def _suites_en_clair(forme: Forme, brouillon: Brouillon) -> list[tuple[int, int]]:
+    """Runs of paragraphs that open with « Engagement n° 1 », « Engagement n° 2 »… outside any table."""
+    trouves: list[tuple[int, int]] = []
+    for i, bloc in enumerate(forme.blocs):
+        if isinstance(bloc, Titre | Paragraphe) and bloc.zone not in {"sommaire", "note"} and brouillon.libre(bloc):
+            lu = numero_avec_mot(bloc.texte)
+            if lu is not None:
+                trouves.append((i, lu[0]))
+    suites: list[list[tuple[int, int]]] = []
+    for i, n in trouves:
+        if suites and n == suites[-1][-1][1] + 1 and i - suites[-1][-1][0] <= 40:
+            suites[-1].append((i, n))
+        elif n == 1:
+            suites.append([(i, n)])
+    return [(s[0][0], s[-1][0]) for s in suites if len(s) >= 3]
 
 
 def _chaines(forme: Forme, plans: dict[int, _Plan]) -> list[tuple[int, int]]:
@@ -171,7 +203,10 @@ def _chaines(forme: Forme, plans: dict[int, _Plan]) -> list[tuple[int, int]]:
             chaines[-1].append(i)
         else:
             chaines.append([i])
-    return [(c[0], c[-1]) for c in chaines]
+    surs = [
+        c for c in chaines if sum(len(plans[i].premiers) for i in c) >= 3 and not (plans[c[0]].faible and len(c) == 1)
+    ]
+    return [(c[0], c[-1]) for c in surs]
 
 
 def _suit(forme: Forme, plans: dict[int, _Plan], avant: int, apres: int) -> bool:
@@ -195,7 +230,15 @@ def _suit(forme: Forme, plans: dict[int, _Plan], avant: int, apres: int) -> bool
 class _Lecteur:
     """Reads one run of blocks."""
 
-    def __init__(self, forme: Forme, brouillon: Brouillon, plans: dict[int, _Plan], arbre: Arbre) -> None:
+    def __init__(
+        self,
+        forme: Forme,
+        brouillon: Brouillon,
+        plans: dict[int, _Plan],
+        arbre: Arbre,
+        lire_tete: Callable[[str], tuple[int, str] | None] = numero_en_tete,
+    ) -> None:
+        self.lire_tete = lire_tete
         self.forme = forme
         self.brouillon = brouillon
         self.plans = plans
@@ -206,7 +249,7 @@ class _Lecteur:
         self.niveaux_lus: dict[int, str] = {}
 
     def lire(self, debut: int, fin: int) -> None:
-        premier = self.plans[debut].premiers[0]
+        premier = self.plans[debut].premiers[0] if debut in self.plans else 1
         self._remonter_titres(debut)
         if premier > 1:
             self._tomber_avant(debut, premier)
@@ -221,15 +264,18 @@ class _Lecteur:
 
     # -- around the table --------------------------------------------------------------------------------------------
     def _remonter_titres(self, debut: int) -> None:
-        """Headings with a level word printed just above the table."""
+        """Headings printed just above: those with a level word, or a bare one right before the first row."""
+        premier = self.forme.blocs[debut]
         trouves: list[Titre] = []
-        for bloc in self.forme.avant(self.forme.blocs[debut], 12):
+        for rang, bloc in enumerate(self.forme.avant(premier, 12)):
             if isinstance(bloc, Titre):
                 intitule = lire_intitule(bloc.texte)
                 if intitule.niveau and intitule.niveau != "autre":
                     trouves.append(bloc)
                     if intitule.niveau in {"pilier", "enjeu"}:
                         break
+                elif rang == 0 and premier.debut - bloc.fin <= 3 and _nu(bloc.texte):
+                    trouves.append(bloc)
                 elif trouves:
                     break
             elif isinstance(bloc, Tableau):
@@ -246,7 +292,7 @@ class _Lecteur:
         for bloc in self.forme.avant(self.forme.blocs[debut], 30):
             if attendu < 1 or not isinstance(bloc, Paragraphe | Titre) or not self.brouillon.libre(bloc):
                 break
-            lu = numero_en_tete(bloc.texte)
+            lu = self.lire_tete(bloc.texte)
             if lu and lu[0] == attendu:
                 trouves.append((lu[0], lu[1], bloc))
                 attendu -= 1
@@ -263,7 +309,7 @@ class _Lecteur:
             if isinstance(bloc, Tableau) or not self.brouillon.libre(bloc) or len(en_attente) > 8:
                 break
             if isinstance(bloc, Paragraphe | Titre):
-                lu = numero_en_tete(bloc.texte)
+                lu = self.lire_tete(bloc.texte)
                 if lu and lu[0] == self.dernier + 1 and len(lu[1].split()) >= 3:
                     for j in en_attente:
                         self._hors_tableau(self.forme.blocs[j], j)
@@ -272,6 +318,11 @@ class _Lecteur:
                     continue
             if isinstance(bloc, Titre) and re.match(r"annexe|article|signature|fait a", bloc.plie):
                 break
+            if not self.plans and not isinstance(bloc, Titre) and not en_attente:
+                precedent = self.forme.blocs[i - 1]
+                if isinstance(bloc, Liste) and bloc.debut - precedent.fin <= 2:
+                    self._hors_tableau(bloc, i)
+                    continue
             en_attente.append(i)
 
     def _hors_tableau(self, bloc: Bloc, i: int) -> None:
@@ -282,7 +333,7 @@ class _Lecteur:
             self._continuer(bloc.texte, bloc)
             return
         lignes = bloc.texte.split("\n")
-        lu = numero_en_tete(bloc.texte)
+        lu = self.lire_tete(bloc.texte)
         if lu and lu[0] == self.dernier + 1:
             # Several fallen rows may stand in one paragraph.
             self._paragraphe_numerote(bloc, lignes)
@@ -298,7 +349,7 @@ class _Lecteur:
         pas = 1 if bloc.fin > bloc.debut else 0
         for k, ligne in enumerate(lignes):
             place = _Lieu(bloc.debut + k * pas, bloc.debut + k * pas, bloc.page, bloc.zone)
-            lu = numero_en_tete(ligne)
+            lu = self.lire_tete(ligne)
             if lu and lu[0] == self.dernier + 1:
                 self._ouvrir(lu[0], lu[1], [place], ColonnesLues(), 0.88)
             else:
@@ -321,7 +372,7 @@ class _Lecteur:
         if self.ouvert and est_suite(self.ouvert.textes[-1], texte):
             return False
         suivant = self.forme.blocs[i + 1] if i + 1 < len(self.forme.blocs) else None
-        if isinstance(suivant, Titre | Paragraphe) and not numero_en_tete(suivant.texte):
+        if isinstance(suivant, Titre | Paragraphe) and not self.lire_tete(suivant.texte):
             # Two headings may follow each other.
             return isinstance(bloc, Titre) and isinstance(suivant, Titre)
         return suivant is not None
@@ -329,12 +380,24 @@ class _Lecteur:
     # -- in the table ------------------------------------------------------------------------------------------------
     def _tableau(self, tableau: Tableau, plan: _Plan) -> None:
         self.brouillon.prendre(tableau, NOM)
+        self._deviner_colonnes(tableau, plan)
         for k, rangee in enumerate(tableau.rangees):
             if k < plan.entete or fold("\t".join(" ".join(t.split()) for t in rangee.textes)) == plan.cle_entete:
                 continue
             self._rangee(
                 rangee, plan, apres_rupture=k in tableau.ruptures or k == 0, suivantes=tableau.rangees[k + 1 : k + 2]
             )
+
+    def _deviner_colonnes(self, tableau: Tableau, plan: _Plan) -> None:
+        """A column without a head whose cells name known organisations holds the partners."""
+        resolveur = self.brouillon.partenaires
+        for colonne in range(plan.texte + 1, tableau.largeur):
+            if colonne in plan.roles or plan.tetes.get(colonne):
+                continue
+            textes = [c.texte for r in tableau.rangees if (c := r.cellule(colonne)) is not None and not c.vide][:24]
+            parties = [x for t in textes for x in resolveur.decouper(t)][:60]
+            if len(textes) >= 2 and sum(resolveur.connait(x) for x in parties) * 10 >= len(parties) * 6:
+                plan.roles[colonne] = "partenaires"
 
     def _rangee(self, rangee: Rangee, plan: _Plan, *, apres_rupture: bool, suivantes: list[Rangee]) -> None:
         pleines = rangee.pleines
@@ -450,6 +513,16 @@ class _Lecteur:
             colonnes=o.colonnes,
             confiance=o.confiance,
         )
+
+
+_CONTENANT = re.compile(
+    r"article|annexe|chapitre|partie|titre|preambule|protocole|contrat|tableau|liste|les? engagements?|programme|\d|[ivx]+[ .)/-]|plan d"
+)
+
+
+def _nu(texte: str) -> bool:
+    """A heading that can be a node of the tree, not the title of a chapter of the document."""
+    return not texte.rstrip().endswith(":") and not _CONTENANT.match(fold(texte)) and len(texte) <= 120
 
 
 def _niveau_de(plan: _Plan, colonne: int) -> str | None:
