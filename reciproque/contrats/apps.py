@@ -18,7 +18,16 @@ class ContratsConfig(AppConfig):
                 ordre=10,
                 sections=("contrats",),
                 visible=lambda request: request.user.is_authenticated,
-            )
+            ),
+            # Teams reach it from the partners of their contract: asking for their rights would cost each page a query.
+            EntreeNavigation(
+                nom="organisations",
+                libelle="Organisations",
+                url="contrats:organisations",
+                ordre=85,
+                sections=("contrats:organisation",),
+                visible=lambda request: request.user.is_authenticated and request.user.est_administrateur,
+            ),
         )
 
         panneaux.inscrire(COMPTE, MON_COMPTE)

@@ -107,16 +107,19 @@ def _known_request(context: template.Context) -> Any:
 
 @register.simple_tag(takes_context=True)
 def menu(context: template.Context, emplacement: str) -> list[dict[str, Any]]:
-    """The entries of a menu this request may see, each with its address and whether it is the current one."""
+    """The entries of a menu this request may see, each with its address and whether it is the current one.
+
+    An entry that names the very view wins over one that names its room.
+    """
     request = _known_request(context)
     if request is None:
         return []
     trouve = getattr(request, "resolver_match", None)
-    ici = {trouve.view_name, *trouve.namespaces} if trouve else set()
+    vue, pieces = (trouve.view_name, set(trouve.namespaces)) if trouve else ("", set())
+    visibles = [entree for entree in navigation if entree.emplacement == emplacement and entree.visible(request)]
+    ici = {vue} if any(vue in (entree.url, *entree.sections) for entree in visibles) else pieces
     entrees = []
-    for entree in navigation:
-        if entree.emplacement != emplacement or not entree.visible(request):
-            continue
+    for entree in visibles:
         try:
             adresse = reverse(entree.url)
         except NoReverseMatch:  # a door that this instance does not open
