@@ -10,26 +10,31 @@ from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.categories import categoriser
 from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
 from reciproque.lecture.partenaires import Resolveur
+from reciproque.lecture.schema import Signataire
 
 _POUR = re.compile(r"^\s*(?:\*\*)?pour\s+(?:(?P<art>les|la|le|l['’])\s*)?(?P<reste>\S.*)$", re.IGNORECASE | re.DOTALL)
 _CIVILITE = re.compile(
     r"(?<!\w)(?:M\.|MM\.|M(?=\s[A-Z])|Mme|Mmes|Mlle|Monsieur|Madame|Dr\.?|Docteur|Maître|Me\s)(?!\w)"
 )
 _FONCTION = (
-    r"(?:vice[- ]?pr[ée]sidente?|pr[ée]sidente?|maire(?:sse)?|pr[ée]f[eè]te?|sous[- ]pr[ée]f[eè]te?|direct(?:eur|rice)|procureure?|"
-    r"d[ée]l[ée]gu[ée]e?|rect(?:eur|rice)|inspect(?:eur|rice)|secr[ée]taire|adjointe?|conseill[eè]re?|administrat(?:eur|rice)|"
+    r"(?:vice[- ]?pr[ée]sidente?|pr[ée]sidente?|maire(?:sse)?|pr[ée]f[eè]te?|sous[- ]pr[ée]f[eè]te?|direct(?:eur|"
+    r"rice)|procureure?|"
+    r"d[ée]l[ée]gu[ée]e?|rect(?:eur|rice)|inspect(?:eur|rice)|secr[ée]taire|adjointe?|conseill[eè]re?|"
+    r"administrat(?:eur|rice)|"
     r"g[ée]rante?|responsable|repr[ée]sentante?|chef(?:fe)?)"
 )
 _TITRE = re.compile(rf"(?<!\w)(?:(?:le|la|l['’])\s*)?{_FONCTION}(?!\w)", re.IGNORECASE)
 _FONCTION_DE = re.compile(
-    rf"^(?P<titre>(?:(?:le|la|l['’]|monsieur le|madame la|m\.? le|mme la)\s*)?{_FONCTION}(?:\s+(?:g[ée]n[ée]rale?|d[ée]l[ée]gu[ée]e?|"
+    rf"^(?P<titre>(?:(?:le|la|l['’]|monsieur le|madame la|m\.? le|mme la)\s*)?{_FONCTION}(?:\s+(?:g[ée]n[ée]rale?|"
+    rf"d[ée]l[ée]gu[ée]e?|"
     rf"adjointe?|d[ée]partementale?|r[ée]gionale?|territoriale?|ex[ée]cuti(?:f|ve)))*)\s*"
     r"(?:de la|de l['’]|du|des|d['’]|de|pour)\s*(?P<org>\S.{2,140})$",
     re.IGNORECASE,
 )
 _MARQUE = re.compile(r"\[?\s*signatures?\s*\]?|\bsign[ée]\b", re.IGNORECASE)
 _FAUX = re.compile(
-    r"^(?:cela|ce |ces |cette |chaque|tout|un |une |les \d+ ann|mener|faire|plus|ainsi|autant|que |qui |\d+\s+(?:ans|années|mois|jours|%|€))",
+    r"^(?:cela|ce |ces |cette |chaque|tout|un |une |les \d+ ann|mener|faire|plus|ainsi|autant|que |qui |\d+\s+(?:ans|"
+    r"années|mois|jours|%|€))",
     re.IGNORECASE,
 )
 _PREFET = re.compile(r"(?:le |la |monsieur le |madame la )?(?:sous[- ])?pr[ée]f[eè]te?\b", re.IGNORECASE)
@@ -58,23 +63,31 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
                 brouillon.prendre(bloc, "signatures")
                 cachets.extend(trouves)
     cachets.extend(_des_lignes(forme, brouillon))
-    vus: set[str] = set()
+    vus: dict[str, Signataire] = {}
     for cachet in sorted(cachets, key=lambda c: (c.place.debut, c.fin)):
-        cle = fold(cachet.organisation)
+        categorie = categoriser(cachet.organisation, cachet.titre)
+        cle = _cle(cachet.organisation, categorie)
         if cle in vus:
             continue
-        vus.add(cle)
         source = brouillon.source(cachet.place)
         source.lignes = (cachet.place.debut, max(cachet.place.fin, cachet.fin))
         source.zone = source.zone or "signatures"
-        brouillon.signataire(
-            cachet.organisation,
-            categorie=categoriser(cachet.organisation, cachet.titre),
-            titre=cachet.titre,
-            etat="signature" if cachet.signe else "annonce",
-            source=source,
+        # A block on the page of signatures: nothing printed in it (a scan lost) does not prove that nobody signed.
+        vus[cle] = brouillon.signataire(
+            cachet.organisation, categorie=categorie, titre=cachet.titre, etat="signature", source=source
         )
     _parties(forme, brouillon, vus)
+
+
+def _cle(nom: str, categorie: str) -> str:
+    """One spelling for « ville du Kremlin-Bicêtre », « Le Kremlin-Bicêtre » and « Mairie du Kremlin Bicêtre »."""
+    plie = fold(nom)
+    if categorie == "commune":
+        plie = re.sub(
+            r"^(?:(?:la )?(?:ville|commune|mairie) )?(?:de la |de l'|du |des |de |d'|le |la |les |l')?", "", plie
+        )
+        return re.sub(r"[^a-z0-9]+", " ", plie).strip()
+    return plie
 
 
 # -- tables of blocks ------------------------------------------------------------------------------------------------
@@ -171,6 +184,10 @@ def _des_lignes(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
         pour = _POUR.match(texte)
         fonction = porte.zone == "signatures" and _FONCTION_DE.match(texte)
         if not pour and not fonction:
+            dernier_prefet = candidats and i - candidats[-1][0] <= 8 and _PREFET.search(candidats[-1][1].organisation)
+            prefet = _prefet(lignes, i) if porte.zone == "signatures" and _PREFET.match(texte) else None
+            if prefet is not None and not dernier_prefet:
+                candidats.append((i, prefet))
             continue
         if pour and not (
             texte.rstrip().endswith(":") or porte.zone == "signatures" or _CIVILITE.search(texte) or len(texte) < 90
@@ -190,10 +207,9 @@ def _des_lignes(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
         lu = _lire("\n".join([texte, *suite]))
         if lu is None or not categoriser(lu[0], lu[1], strict=porte.zone != "signatures"):
             continue
-        if fonction and not pour:
-            # A function alone under « Pour l'organisme » completes it.
-            if (candidats and i - candidats[-1][0] <= 8) or not categoriser(lu[0], None, strict=True):
-                continue
+        complete = bool(candidats) and i - candidats[-1][0] <= 8  # a function alone completes « Pour l'organisme »
+        if fonction and not pour and (complete or not categoriser(lu[0], None, strict=True)):
+            continue
         place = _Ligne(numero, numero, porte.page, porte.zone)
         candidats.append((i, _Cachet(lu[0], lu[1], lu[2], place, dernier if lu[2] else numero)))
     gardes = []
@@ -203,6 +219,28 @@ def _des_lignes(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
             gardes.append(cachet)
             brouillon.prendre(cachet.place, "signatures")
     return gardes if len(gardes) >= 2 else []
+
+
+_PREFET_DE = re.compile(
+    r"(?P<qui>(?:sous[- ])?pr[ée]f[eè]te?\s+(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|de\s+|d['’])[A-ZÀ-Ý][^\n,;:]{2,60})",
+    re.IGNORECASE,
+)
+
+
+def _prefet(lignes: list[tuple[int, str, Portee]], i: int) -> _Cachet | None:
+    """« Le Préfet et par délégation / … / auprès du Préfet de X »: a block without « Pour »."""
+    numero, _, porte = lignes[i]
+    pris = [texte for _, texte, _ in lignes[i : i + 4]]
+    for k, texte in enumerate(pris):
+        if k and _POUR.match(texte):
+            pris = pris[:k]
+            break
+    m = _PREFET_DE.search("\n".join(pris))
+    if m is None:
+        return None
+    fin = lignes[i + len(pris) - 1][0]
+    nom = m.group("qui").strip()
+    return _Cachet(nom[:1].upper() + nom[1:], None, True, _Ligne(numero, numero, porte.page, porte.zone), fin)
 
 
 @dataclass(slots=True)
@@ -218,7 +256,8 @@ _ENTRE = re.compile(
     r"^\s*(?:le présent .{0,80})?entre\s*(?:les soussignés)?\s*:?\s*(?P<reste>.*)$", re.IGNORECASE | re.DOTALL
 )
 _FIN_PARTIES = re.compile(
-    r"^(?:pr[ée]ambule|article|il (?:a [ée]t[ée]|est) (?:convenu|pr[ée]alablement)|vu |sommaire|table des mati|\[|ci-apr[eè]s|d['’]autre part$|consid[ée]rant)",
+    r"^(?:pr[ée]ambule|article|il (?:a [ée]t[ée]|est) (?:convenu|pr[ée]alablement)|vu |sommaire|table des mati|\[|"
+    r"ci-apr[eè]s|d['’]autre part$|consid[ée]rant)",
     re.IGNORECASE,
 )
 _COMMUNES = re.compile(
@@ -227,7 +266,7 @@ _COMMUNES = re.compile(
 )
 
 
-def _parties(forme: Forme, brouillon: Brouillon, vus: set[str]) -> None:
+def _parties(forme: Forme, brouillon: Brouillon, vus: dict[str, Signataire]) -> None:
     """« Entre l'État, …, et … »: every party announced that has no signature block."""
     tete = [b for b in forme.blocs[:80] if not isinstance(b, Tableau)]
     for i, bloc in enumerate(tete):
@@ -255,7 +294,7 @@ def _parties(forme: Forme, brouillon: Brouillon, vus: set[str]) -> None:
         return
 
 
-def _partie(texte: str, place: Portee, brouillon: Brouillon, vus: set[str], resolveur: Resolveur) -> None:
+def _partie(texte: str, place: Portee, brouillon: Brouillon, vus: dict[str, Signataire], resolveur: Resolveur) -> None:
     propre = texte.strip(" ,;.:*-–")
     communes = _COMMUNES.match(propre)
     if communes:
@@ -287,15 +326,20 @@ def _separer(texte: str) -> list[str]:
 
 
 def _annoncer(
-    nom: str, categorie: str, place: Portee, brouillon: Brouillon, vus: set[str], resolveur: Resolveur
+    nom: str, categorie: str, place: Portee, brouillon: Brouillon, vus: dict[str, Signataire], resolveur: Resolveur
 ) -> None:
-    cle = fold(nom)
-    if cle in vus:
+    cle = _cle(nom, categorie)
+    deja = vus.get(cle)
+    if deja is not None:
+        if categorie == "commune" and fold(deja.organisation).startswith(("ville", "commune", "mairie")):
+            deja.organisation = nom  # the name by which the document announces it
         return
+    noms = {fold(s.organisation) for s in vus.values()}
     connu = resolveur.resoudre(nom)
-    if connu is not None and any(fold(o) in vus for o in connu.organisations):
+    if connu is not None and any(fold(o) in noms for o in connu.organisations):
         return  # signs already, under another of its names
     if categorie == "etat" and any("prefe" in v or v == "etat" for v in vus):
         return  # the préfet signs for the State
-    vus.add(cle)
-    brouillon.signataire(nom, categorie=categorie, titre=None, etat="annonce", source=brouillon.source(place))
+    vus[cle] = brouillon.signataire(
+        nom, categorie=categorie, titre=None, etat="annonce", source=brouillon.source(place)
+    )
