@@ -41,7 +41,7 @@ def invite_to(
     user, _created = invite(email=email, nom=nom, organisation=employeur, acteur=acteur)
     donnes = grant(user=user, roles=roles, acteur=acteur, contrat=contrat, organisation=organisation, noeud=noeud)
     if donnes and user != acteur:
-        notify(user=user, acces=donnes, acteur=acteur, adresse=adresse)
+        _notify(user=user, acces=donnes, acteur=acteur, adresse=adresse)
     return user, donnes
 
 
@@ -90,7 +90,8 @@ def withdraw(*, acces: Acces, acteur: Any) -> bool:
     return True
 
 
-def notify(*, user: User, acces: list[Acces], acteur: User, adresse: str) -> None:
+@transaction.atomic
+def _notify(*, user: User, acces: list[Acces], acteur: User, adresse: str) -> None:
     """One message for what was given together: the invitation again while the account is not open."""
     contrat, organisation = acces[0].contrat, acces[0].organisation
     quoi = f"suivre «\u00a0{contrat}\u00a0»" if contrat else f"suivre les contrats que pilote {organisation}"
@@ -117,6 +118,7 @@ def notify(*, user: User, acces: list[Acces], acteur: User, adresse: str) -> Non
     )
 
 
+@transaction.atomic
 def resend(*, user: User, contrat: Contrat | None, acteur: User, adresse: str) -> bool:
     """Send the invitation of a person who has not opened their account. False when there is nothing to send."""
     contrat_id = contrat.pk if contrat else None
