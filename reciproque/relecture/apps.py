@@ -6,4 +6,7 @@ class RelectureConfig(AppConfig):
     verbose_name = "Relecture"
 
     def ready(self):
+        from . import panneaux
         from .actions import lire  # noqa: F401 (declares the job that reads documents)
+
+        panneaux.register()

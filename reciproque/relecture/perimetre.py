@@ -19,8 +19,6 @@ def may_file(user):
     """True when ``user`` may file a document: one query, remembered for the request."""
     if not user.is_authenticated or not user.is_active:
         return False
-    if user.est_administrateur:
-        return True
     if not hasattr(user, "_may_file"):
         user._may_file = can_anywhere(user, Capacite.RELIRE)
     return user._may_file

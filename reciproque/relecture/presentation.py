@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,7 @@ Genre, Etat = Fiche.Genre, Fiche.Etat
 
 CONFIANCE_HAUTE = 0.85
 LIGNES_MAX = 24  # of one passage on screen; the whole text is one click away
+RANGEES_MAX = 150  # of a table on screen
 CARACTERES_MAX = 1600  # of one line: tables are read as one line per row
 
 TONS = {
@@ -94,6 +96,10 @@ class FichePresentee:
             nature = "Action" if self.lu.get("nature") == "action" else "Engagement"
             return f"{nature} {self.lu['numero']}" if self.lu.get("numero") else nature
         return str(Genre(self.fiche.genre).label).capitalize()
+
+    @property
+    def texte(self) -> str:
+        return self.lu.get("texte") or self.lu.get("titre") or ""
 
     @property
     def place(self) -> str:
@@ -186,11 +192,13 @@ class FichePresentee:
         if debut is None or fin is None or not self.lignes:
             return []
         dernier = min(fin, debut + LIGNES_MAX - 1)
-        texte = self.fiche.contenu_lu.get("texte") or self.fiche.contenu_lu.get("titre") or ""
+        texte = " ".join((self.fiche.contenu_lu.get("texte") or self.fiche.contenu_lu.get("titre") or "").split())
         return [
             Ligne(
                 n,
-                _cut(self.lignes[n - 1], texte) if debut <= n <= dernier else [(_short(self.lignes[n - 1]), False)],
+                _cut(self.lignes[n - 1], texte)
+                if debut <= n <= dernier
+                else [(_short(plain_line(self.lignes[n - 1])), False)],
                 debut <= n <= dernier,
             )
             for n in range(max(1, debut - 1), min(len(self.lignes), dernier + 1) + 1)
@@ -240,13 +248,22 @@ def document_lines(document: Document) -> list[str]:
     return texte.split("\n")
 
 
+_BALISE = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def plain_line(ligne: str) -> str:
+    """A line as it is shown: stray tags of the file are no words of the document."""
+    return " ".join(_BALISE.sub(" ", ligne).split())
+
+
 def _cut(ligne: str, texte: str) -> list[tuple[str, bool]]:
     """The line in pieces, the words of the record apart; the whole line when they cannot be found in it."""
-    amorce = texte.strip()[:50]
+    ligne = plain_line(ligne)
+    amorce = texte[:50]
     debut = ligne.find(amorce) if len(amorce) > 8 else -1
     if debut < 0 or len(ligne) < 200:
         return [(_short(ligne), True)]
-    fin = debut + len(texte.strip()) if ligne.startswith(texte.strip(), debut) else len(ligne)
+    fin = debut + len(texte) if ligne.startswith(texte, debut) else len(ligne)
     avant, apres = ligne[:debut], ligne[fin:]
     if len(avant) > 200:
         avant = "… " + avant[-200:]
@@ -271,6 +288,18 @@ def present_record(fiche: Fiche) -> list[tuple[str, Any]]:
             valeur = [" · ".join(str(v) for v in ligne.values() if v not in (None, "")) for ligne in valeur[:200]]
         champs.append((_LIBELLES.get(cle, cle.replace("_", " ").capitalize()), valeur))
     return champs
+
+
+def present_table(fiche: Fiche) -> dict[str, Any] | None:
+    """A table as it was read, bounded; None for any other record."""
+    if fiche.genre != Genre.TABLEAU:
+        return None
+    lignes = fiche.contenu.get("lignes") or []
+    return {
+        "colonnes": fiche.contenu.get("colonnes") or [],
+        "lignes": lignes[:RANGEES_MAX],
+        "cachees": max(0, len(lignes) - RANGEES_MAX),
+    }
 
 
 _TUS = frozenset({"id", "source", "confiance", "engagement", "noeud", "colonnes", "lignes", "partenaires"})

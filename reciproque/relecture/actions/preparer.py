@@ -38,6 +38,7 @@ def _records(lecture: Lecture, nom_contrat: str) -> Iterator[Fiche]:
     yield document
     for genre in LISTES:
         prises: set[str] = set()
+        places = _document_order(records(contenu, genre))
         for rang, lu in enumerate(records(contenu, genre), 1):
             cle = str(lu.get("id") or "")[:40]
             if not cle or cle in prises:
@@ -50,7 +51,20 @@ def _records(lecture: Lecture, nom_contrat: str) -> Iterator[Fiche]:
                 if sommets.get(cle) == cle:  # at the top, or where a loop of parents is cut
                     noeud = ""
                 branche = (sommets.get(noeud) if noeud else "") or cle
-            yield _record(lecture, genre, cle, rang, lu, parent_cle=noeud, branche=branche)
+            yield _record(lecture, genre, cle, places[rang - 1], lu, parent_cle=noeud, branche=branche)
+
+
+def _document_order(lus: list[Contenu]) -> list[int]:
+    """Rank of each record by the line where it begins: the reader lists what it understood first."""
+
+    def line(rang: int) -> tuple[float, int]:
+        lignes = (lus[rang].get("source") or {}).get("lignes")
+        return (lignes[0] if lignes else float("inf"), rang)
+
+    places = [0] * len(lus)
+    for place, rang in enumerate(sorted(range(len(lus)), key=line), 1):
+        places[rang] = place
+    return places
 
 
 def _node_of(genre: Genre, lu: Contenu, noeud_de: dict[str, str]) -> str:

@@ -38,6 +38,15 @@ class Part:
         )
 
     @property
+    def est_branche(self) -> bool:
+        return self.cle not in (CADRE, HORS_ARBRE)
+
+    @property
+    def filtre(self) -> str:
+        """What the list of commitments is asked to show this part alone."""
+        return "aucun" if self.cle == HORS_ARBRE else self.cle
+
+    @property
     def engagements(self) -> int:
         """Commitments kept or still to look at."""
         return self.count(Genre.ENGAGEMENT) - self.count(Genre.ENGAGEMENT, etats=[Etat.ECARTEE])

@@ -65,10 +65,19 @@ class ContratForm(forms.Form):
         help_text="Un même cadre, lu dans deux documents, n’en fait qu’un.",
     )
 
-    def __init__(self, *args: Any, lecture: Lecture, arbre: ArbreLu, user: Any, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        lecture: Lecture,
+        arbre: ArbreLu,
+        user: Any,
+        saisie: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ):
+        """``saisie``: what the person typed before asking to see again, not yet to be judged."""
         self.lecture = lecture
         self.mots = level_words(e.fiche.contenu for e in arbre)
-        super().__init__(*args, initial=self._proposed(lecture), **kwargs)
+        super().__init__(*args, initial=self._proposed(lecture) | (saisie or {}), **kwargs)
         vides = contracts_to_review(user).filter(engagements=None, noeuds=None).order_by("nom")
         self.fields["existant"].queryset = vides  # type: ignore[attr-defined]
         if not vides.exists():
@@ -81,9 +90,7 @@ class ContratForm(forms.Form):
                 suggestions=lambda: list(Referentiel.objects.values_list("nom", flat=True)[:50])
             )
         for code, mot in self.mots.items():
-            self.fields[f"niveau_{code}"] = forms.CharField(
-                label=f"Le mot du contrat pour «\u00a0{MOTS.get(code, code)}\u00a0»", max_length=60, initial=mot
-            )
+            self.fields[f"niveau_{code}"] = forms.CharField(label=MOTS.get(code, code), max_length=60, initial=mot)
 
     def _proposed(self, lecture: Lecture) -> dict[str, Any]:
         document = lecture.fiches.get(genre=Fiche.Genre.DOCUMENT).contenu
@@ -108,6 +115,11 @@ class ContratForm(forms.Form):
             if guess_category(nom, lu.get("categorie") or "") == "epci":
                 return nom
         return ""
+
+    @property
+    def principaux(self) -> list[forms.BoundField]:
+        """Every field but the words of the levels."""
+        return [champ for champ in self if not champ.name.startswith("niveau_")]
 
     @property
     def niveaux(self) -> list[forms.BoundField]:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reciproque.contrats.acces import Capacite
 from reciproque.contrats.concurrence import Refus
 from reciproque.contrats.models import Fiche, Lecture, Participation
-from reciproque.langue import plural
+from reciproque.langue import format_number, plural
 
 from ..arbre import ArbreLu
-from ..confirmation.apercu import foresee
+from ..confirmation.apercu import Apercu, foresee
 from ..confirmation.selection import CADRE, parts
 from ..forms import ConfirmationForm, ContratForm
 from ..forms.confirmation import confirm
 from ..perimetre import avec_lecture
 
 Genre = Fiche.Genre
-NOMS_MONTRES = 40
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @avec_lecture(Capacite.RELIRE)
 def confirmer(request, lecture):
-    if lecture.contrat_id and lecture.droits.branches is not None:
-        raise PermissionDenied("Confirmer demande un accès au contrat entier : le vôtre est limité à une branche.")
     a_confirmer = [part for part in parts(lecture) if part.restent]
     premiere = lecture.etat == Lecture.Etat.A_RELIRE
-    donnees = request.POST if request.method == "POST" else None
+    seulement_voir = "apercu" in request.POST
+    donnees = request.POST if request.method == "POST" and not seulement_voir else None
     connues = {part.cle for part in a_confirmer}
-    cles = [c for c in (request.POST if donnees else request.GET).getlist("part") if c in connues]
-    if not donnees and not cles:
+    cles = [c for c in (request.POST or request.GET).getlist("part") if c in connues]
+    if request.method != "POST" and not cles:
         cles = [part.cle for part in a_confirmer]
     choix = ConfirmationForm(donnees, parts=a_confirmer)
     contrat = ContratForm(donnees, lecture=lecture, arbre=ArbreLu.of(lecture), user=request.user) if premiere else None
@@ -59,39 +59,43 @@ def confirmer(request, lecture):
             "contrat_form": contrat,
             "apercu": apercu,
             "comptes": _figures(apercu.comptes),
+            "phrase_relecture": _unseen(apercu),
+            "erreurs": erreurs,
             "collectifs": [(str(Participation.Collectif(cle).label), n) for cle, n in apercu.collectifs.most_common()],
-            "noms_montres": NOMS_MONTRES,
         },
         status=422 if erreurs else 200,
     )
 
 
 def lecture_url(lecture: Lecture) -> str:
-    from django.urls import reverse
-
     return reverse("relecture:lecture", args=[lecture.pk])
 
 
-def _figures(comptes) -> list[tuple[int, str]]:
+def _figures(comptes: Counter[str]) -> list[tuple[int, str]]:
     """(number, words) of what becomes objects of the contract, the most important first."""
-    noms = {
-        Genre.ENGAGEMENT: "engagement",
-        Genre.NOEUD: "élément de l’arborescence,éléments de l’arborescence",
-        Genre.SIGNATAIRE: "partie lue,parties lues",
-        Genre.QUARTIER: "quartier",
-        Genre.MESURE: "mesure",
-        Genre.CONTRAT: "lien vers un autre contrat,liens vers d’autres contrats",
-    }
     return [
-        (comptes[genre], plural(comptes[genre], *_forms(nom)).split(" ", 1)[-1])
-        for genre, nom in noms.items()
+        (comptes[genre], pluriel if comptes[genre] >= 2 else singulier)
+        for genre, singulier, pluriel in (
+            (Genre.ENGAGEMENT, "engagement", "engagements"),
+            (Genre.NOEUD, "élément de l’arborescence", "éléments de l’arborescence"),
+            (Genre.SIGNATAIRE, "mention de partie ou de signataire", "mentions de parties et de signataires"),
+            (Genre.QUARTIER, "quartier", "quartiers"),
+            (Genre.MESURE, "mesure", "mesures"),
+            (Genre.CONTRAT, "lien vers un autre contrat", "liens vers d’autres contrats"),
+        )
         if comptes.get(genre)
     ]
 
 
-def _forms(nom: str) -> tuple[str, str | None]:
-    singulier, _, pluriel = nom.partition(",")
-    return singulier, pluriel or None
+def _unseen(apercu: Apercu) -> str:
+    """What nobody looked at, and how much of it was read with little confidence."""
+    phrase = f"{plural(apercu.a_relire, 'engagement')} de ce choix n’ont pas été relus."
+    if apercu.a_relire < 2:
+        phrase = "Un engagement de ce choix n’a pas été relu."
+    if apercu.incertains:
+        doute = "dont la lecture est incertaine"
+        phrase += f" Parmi eux, {format_number(apercu.incertains)} {doute}. Relisez au moins ceux-là."
+    return f"{phrase} Confirmer les garde tels que lus ; ils se corrigent ensuite dans le contrat."
 
 
 def _tell(bilan) -> str:

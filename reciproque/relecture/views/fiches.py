@@ -23,9 +23,9 @@ from ..arbre import ArbreLu
 from ..avancement import progress_of
 from ..forms import FORMULAIRES
 from ..listes import ListeEngagementsLus
-from ..listes.contenus import TITRES
+from ..listes.contenus import SANS_ETAT, TITRES
 from ..perimetre import avec_lecture
-from ..presentation import document_lines, present_record
+from ..presentation import document_lines, present_record, present_table
 from .commun import present, record_of, safe_next
 
 Genre = Fiche.Genre
@@ -94,6 +94,8 @@ def fiche(request, lecture, fiche_id):
             "retour_liste": _back(f),
             "titre_liste": "Engagements" if f.genre == Genre.ENGAGEMENT else TITRES.get(f.genre, ("Lecture", ""))[0],
             "champs": present_record(f),
+            "tableau": present_table(f),
+            "information": f.genre in SANS_ETAT,
             "entrees": Entree.objects.pour(f).avec_details(),
         }
         reponse = render(request, "relecture/fiche.html", edition, status=statut)

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reciproque.contrats.acces import Capacite
 from reciproque.contrats.concurrence import Refus
 from reciproque.contrats.models import Fiche, Lecture
+from reciproque.langue import plural
 from reciproque.socle.listes import repondre_liste
 
 from .. import actions
@@ -50,6 +52,7 @@ def lecture(request, lecture):
             "contenu_lu", "recherche"
         )
     )
+    progress = progress_of(lecture)
     document = next(f for f in a_signaler if f.genre == Genre.DOCUMENT)
     controles = [f for f in a_signaler if f.genre == Genre.CONTROLE]
     return render(
@@ -63,10 +66,10 @@ def lecture(request, lecture):
             "parts": ses_parts,
             "arbre": arbre,
             "racines": arbre.racines[:BRANCHES_MONTREES],
-            "avancement": progress_of(lecture),
+            "avancement": progress,
             "peut_relire": Capacite.RELIRE in lecture.droits,
             "restent": sum(part.restent for part in ses_parts),
-            "comptes": comptes,
+            "chiffres": _figures(lecture, progress, comptes),
             "controles": summarise_controls(controles),
             "avertissements": [
                 {"message": f.contenu["message"], "url": passage_url(lecture.pk, f.ligne_debut, f.ligne_fin)}
@@ -80,6 +83,38 @@ def lecture(request, lecture):
             ],
         },
     )
+
+
+def _figures(lecture: Lecture, progress, comptes: dict[str, int]) -> list[dict[str, object]]:
+    """What the document holds, in the five or six numbers one looks for first."""
+    fiches = reverse("relecture:fiches", args=[lecture.pk])
+    gardes = progress.total - progress.ecartes
+    chiffres = [
+        {
+            "valeur": gardes,
+            "libelle": "engagements" if gardes >= 2 else "engagement",
+            "url": fiches,
+            "detail": plural(progress.ecartes, "écarté") if progress.ecartes else "",
+        }
+    ]
+    for genre, singulier, pluriel in (
+        (Genre.NOEUD, "élément de l’arborescence", "éléments de l’arborescence"),
+        (Genre.SIGNATAIRE, "partie annoncée ou signataire", "parties annoncées ou signataires"),
+        (Genre.QUARTIER, "quartier", "quartiers"),
+        (Genre.INDICATEUR, "indicateur", "indicateurs"),
+        (Genre.MESURE, "mesure nationale", "mesures nationales"),
+        (Genre.CONTRAT, "contrat couvert", "contrats couverts"),
+    ):
+        if nombre := comptes.get(genre, 0):
+            chiffres.append(
+                {
+                    "valeur": nombre,
+                    "libelle": pluriel if nombre >= 2 else singulier,
+                    "url": reverse("relecture:contenu", args=[lecture.pk, genre]),
+                    "detail": "",
+                }
+            )
+    return chiffres
 
 
 def summarise_controls(fiches: list[Fiche]) -> dict[str, object]:

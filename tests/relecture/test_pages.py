@@ -1,0 +1,308 @@
+"""Pages of a reading: what they show, to whom, in how many queries; everything works without JavaScript."""
+
+import pytest
+from django.urls import reverse
+
+from reciproque.contrats.models import Fiche, Lecture, Noeud, Role
+from reciproque.relecture.actions import confirmer, corriger, ecarter
+from reciproque.relecture.confirmation.selection import CADRE
+from tests.factories.comptes import AdministrateurFactory, UserFactory
+from tests.factories.relecture import (
+    TEXTE,
+    ContratVideFactory,
+    contenu_grand,
+    creer_lecture,
+    donner_role,
+    equipiere,
+    fiche,
+)
+from tests.relecture.test_confirmer import NOUVEAU, TOUT
+
+pytestmark = pytest.mark.django_db
+Genre, Etat = Fiche.Genre, Fiche.Etat
+
+
+@pytest.fixture
+def relectrice():
+    return equipiere()
+
+
+@pytest.fixture
+def lecture(relectrice):
+    return creer_lecture(relectrice)
+
+
+@pytest.fixture
+def client(client, relectrice):
+    client.force_login(relectrice)
+    return client
+
+
+def adresse(nom, *args, **parametres):
+    suite = "&".join(f"{cle}={valeur}" for cle, valeur in parametres.items())
+    return reverse(f"relecture:{nom}", args=args) + (f"?{suite}" if suite else "")
+
+
+def lire(client, nom, *args, **parametres):
+    reponse = client.get(adresse(nom, *args, **parametres))
+    assert reponse.status_code == 200
+    return " ".join(reponse.content.decode().replace("\u00a0", " ").split())
+
+
+# --- What they show -------------------------------------------------------------------------------
+
+
+def test_the_reading_tells_what_it_holds_and_what_remains(client, lecture):
+    page = lire(client, "lecture", lecture.pk)
+    assert "Communauté de Val-Fleuri" in page
+    assert "2020-2022" in page
+    assert "<strong>0 relu</strong> sur 5" in page
+    assert "Pilier 1 Cohésion sociale" in page
+    assert "L&#x27;annexe 2 est annoncée mais absente." in page
+    assert "2 100" in page.replace("\u202f", " "), "what is printed"
+    assert "2 000" in page.replace("\u202f", " "), "what is counted"
+    assert "<strong>1 écart</strong>" in page
+
+
+def test_the_review_shows_each_commitment_beside_its_passage(client, lecture):
+    page = lire(client, "fiches", lecture.pk)
+    assert page.count("<article") == 5
+    assert "<mark>1 Ouvrir une maison des parents aux Tilleuls CAF, commune de Bourg-Neuf</mark>" in page
+    assert "à choisir : Mission locale ou Maison du logement" in page
+    assert "les bailleurs sociaux" in page
+    assert "Lecture incertaine" in page
+    assert "Pilier 1 Cohésion sociale › Axe A Aller vers les familles" in page
+
+
+@pytest.mark.parametrize(
+    ("parametres", "attendus"),
+    [
+        ({}, ["1", "2", "3", "4", "5"]),
+        ({"tri": "confiance"}, ["2", "5", "1", "3", "4"]),
+        ({"branche": "n4"}, ["4"]),
+        ({"branche": "aucun"}, ["5"]),
+        ({"q": "ECARTES"}, []),
+        ({"q": "maison parents"}, ["1"]),
+        ({"q": "bailleurs"}, ["2"]),
+        ({"etat": "ecartee"}, ["3"]),
+    ],
+)
+def test_filters_and_order(client, lecture, relectrice, parametres, attendus):
+    ecarter(fiche=fiche(lecture, "e3"), revision=1, acteur=relectrice)
+    reponse = client.get(adresse("fiches", lecture.pk, **parametres))
+    assert [p.lu["numero"] for p in reponse.context["presentees"]] == attendus
+
+
+def test_htmx_asks_for_the_list_alone(client, lecture):
+    reponse = client.get(
+        adresse("fiches", lecture.pk, q="maison parents"), headers={"HX-Request": "true", "HX-Target": "liste-fiches"}
+    )
+    page = reponse.content.decode()
+    assert page.count("<article") == 1
+    assert "<html" not in page
+
+
+def test_the_review_is_exported_as_shown(client, lecture):
+    reponse = client.get(adresse("fiches", lecture.pk, branche="n4", export="csv"))
+    lignes = b"".join(reponse.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lignes) == 2
+    assert "Habitat Fleuri (chef de file) ; les communes" in lignes[1]
+
+
+@pytest.mark.parametrize("genre", [g for g in Genre if g not in (Genre.ENGAGEMENT, Genre.DOCUMENT)])
+def test_every_other_list_is_readable(client, lecture, genre):
+    page = lire(client, "contenu", lecture.pk, genre)
+    assert "<h1>" in page
+
+
+def test_controls_are_told_apart_by_words(client, lecture):
+    page = lire(client, "contenu", lecture.pk, "controle")
+    assert "Écart" in page
+    assert "Juste" in page
+    assert client.get(adresse("contenu", lecture.pk, "controle", verdict="ecart")).context["liste"].total == 1
+
+
+def test_an_unknown_kind_is_not_found(client, lecture):
+    assert client.get(adresse("contenu", lecture.pk, "rumeur")).status_code == 404
+
+
+@pytest.mark.parametrize("genre", list(Genre))
+def test_every_record_has_its_page(client, lecture, genre):
+    for f in lecture.fiches.filter(genre=genre)[:2]:
+        assert "<h1>" in lire(client, "fiche", lecture.pk, f.pk)
+
+
+def test_a_table_is_shown_as_it_was_read(client, lecture):
+    page = lire(client, "fiche", lecture.pk, fiche(lecture, "t1", Genre.TABLEAU).pk)
+    assert "<td>Bourg-Neuf et Saint-Aubin</td>" in page
+
+
+def test_the_text_shows_the_asked_lines_marked(client, lecture):
+    page = lire(client, "texte", lecture.pk, de=11, a=12)
+    assert page.count("<mark>") == 2
+    assert 'id="L21"' in page
+
+
+def test_a_long_text_comes_in_pages(client, relectrice):
+    lecture = creer_lecture(relectrice, texte="\n".join(f"Ligne {n}" for n in range(1, 1001)))
+    assert "Page 1 sur 4" in lire(client, "texte", lecture.pk)
+    page = lire(client, "texte", lecture.pk, de=700)
+    assert "<mark>Ligne 700</mark>" in page
+    assert "Page 3 sur 4" in page
+    assert "Page 4 sur 4" in lire(client, "texte", lecture.pk, page=99)
+
+
+def test_the_list_of_readings(client, lecture):
+    page = lire(client, "liste")
+    assert lecture.document.titre.replace("'", "&#x27;") in page
+    assert "Déposer un document" in page
+
+
+# --- In how many queries --------------------------------------------------------------------------
+
+COMMUNES = 4  # session, user, may this person file (menu), reading
+
+
+@pytest.mark.parametrize(
+    ("nom", "limite"),
+    [("lecture", 12), ("fiches", 12), ("texte", 8), ("confirmer", 20), ("contenu", 12)],
+)
+def test_queries_are_bounded_at_the_size_of_real_documents(
+    client, relectrice, django_assert_max_num_queries, nom, limite
+):
+    lecture = creer_lecture(relectrice, contenu=contenu_grand())
+    args = (lecture.pk, "quartier") if nom == "contenu" else (lecture.pk,)
+    with django_assert_max_num_queries(limite):
+        reponse = client.get(adresse(nom, *args))
+    assert reponse.status_code == 200
+    assert len(reponse.content) < 100 * 1024
+
+
+def test_the_record_page_is_bounded(client, lecture, relectrice, django_assert_max_num_queries):
+    f = fiche(lecture, "e4")
+    corriger(fiche=f, revision=1, contenu=f.contenu | {"texte": "Autre texte"}, acteur=relectrice)
+    with django_assert_max_num_queries(16):
+        lire(client, "fiche", lecture.pk, f.pk)
+
+
+def test_the_list_does_not_follow_the_number_of_readings(client, relectrice, django_assert_max_num_queries):
+    for n in range(6):
+        contenu = contenu_grand(engagements=2, quartiers=1, piliers=1)
+        contenu["document"]["empreinte"] = str(n)
+        creer_lecture(relectrice, contenu=contenu)
+    with django_assert_max_num_queries(10):
+        lire(client, "liste")
+
+
+# --- To whom --------------------------------------------------------------------------------------
+
+
+def pages(lecture):
+    f = fiche(lecture, "e1")
+    return [
+        adresse("lecture", lecture.pk),
+        adresse("fiches", lecture.pk),
+        adresse("fiche", lecture.pk, f.pk),
+        adresse("contenu", lecture.pk, "quartier"),
+        adresse("texte", lecture.pk),
+    ]
+
+
+def test_a_draft_is_its_filers_alone(client, lecture):
+    client.force_login(equipiere())
+    assert {client.get(url).status_code for url in [*pages(lecture), adresse("confirmer", lecture.pk)]} == {404}
+    assert client.get(adresse("liste")).context["liste"].total == 0
+
+
+def test_the_administrator_sees_every_draft(client, lecture):
+    client.force_login(AdministrateurFactory())
+    assert {client.get(url).status_code for url in pages(lecture)} == {200}
+
+
+def test_a_draft_on_a_contract_is_for_its_team(client, relectrice):
+    contrat = ContratVideFactory()
+    donner_role(relectrice, contrat)
+    lecture = creer_lecture(relectrice, contrat=contrat)
+    for role, statut in ((Role.EQUIPE_PROJET, 200), (Role.ETAT, 404), (Role.LECTEUR, 404)):
+        user = UserFactory()
+        donner_role(user, contrat, role)
+        client.force_login(user)
+        assert {client.get(url).status_code for url in pages(lecture)} == {statut}, role
+
+
+def test_once_confirmed_whoever_reads_the_contract_reads_its_reading(client, lecture, relectrice):
+    contrat = confirmer(lecture=lecture, cles=["n1"], acteur=relectrice, nouveau=NOUVEAU).contrat
+    lectrice = UserFactory()
+    donner_role(lectrice, contrat, Role.LECTEUR)
+    client.force_login(lectrice)
+    assert {client.get(url).status_code for url in pages(lecture)} == {200}
+    assert "Garder" not in lire(client, "fiches", lecture.pk)
+    f = fiche(lecture, "e4")
+    for nom in ("garder", "ecarter", "retablir"):
+        assert client.post(adresse(nom, lecture.pk, f.pk)).status_code == 403
+    assert client.post(adresse("fiche", lecture.pk, f.pk)).status_code == 403
+    assert client.get(adresse("confirmer", lecture.pk)).status_code == 403
+
+
+def test_a_record_of_another_reading_is_not_found(client, lecture, relectrice):
+    autre = creer_lecture(relectrice, contenu=contenu_grand(engagements=1, quartiers=1, piliers=1))
+    assert client.get(adresse("fiche", autre.pk, fiche(lecture, "e1").pk)).status_code == 404
+
+
+def test_filing_is_for_teams(client):
+    client.force_login(UserFactory())
+    assert client.get(adresse("deposer")).status_code == 403
+    assert "Déposer un document" not in lire(client, "liste")
+
+
+def test_nothing_is_open_to_a_visitor(client, lecture):
+    client.logout()
+    for url in [*pages(lecture), adresse("liste"), adresse("deposer")]:
+        reponse = client.get(url)
+        assert (reponse.status_code, reponse.url.split("?")[0]) == (302, "/connexion/")
+
+
+def test_a_person_kept_to_one_branch_reads_and_does_not_review(client, lecture, relectrice):
+    contrat = confirmer(lecture=lecture, cles=["n1"], acteur=relectrice, nouveau=NOUVEAU).contrat
+    user = UserFactory()
+    donner_role(user, contrat, noeud=Noeud.objects.get(pk=fiche(lecture, "n1", Genre.NOEUD).objet_id))
+    client.force_login(user)
+    assert client.get(adresse("lecture", lecture.pk)).status_code == 200
+    assert client.get(adresse("confirmer", lecture.pk)).status_code == 403
+    assert client.post(adresse("ecarter", lecture.pk, fiche(lecture, "e4").pk), {"revision": 1}).status_code == 403
+    assert client.get(adresse("deposer")).status_code == 403
+
+
+# --- What waits, elsewhere ------------------------------------------------------------------------
+
+
+def test_what_waits_is_on_the_persons_page(lecture, relectrice):
+    from reciproque.relecture.panneaux import tasks
+
+    tache = tasks(relectrice)[0]
+    assert (tache.url, tache.detail.replace("\u00a0", " ")) == (f"/lectures/{lecture.pk}/", "5 engagements à confirmer")
+    assert tasks(UserFactory()) == []
+    Lecture.objects.update(etat=Lecture.Etat.ABANDONNEE)
+    assert tasks(relectrice) == []
+
+
+def test_what_waits_is_on_the_contract_for_those_who_review(rf, lecture, relectrice, django_assert_max_num_queries):
+    from reciproque.relecture.panneaux import on_contract
+
+    contrat = confirmer(lecture=lecture, cles=[CADRE, "n4"], acteur=relectrice, nouveau=NOUVEAU).contrat
+    request = rf.get("/")
+    request.user = relectrice
+    with django_assert_max_num_queries(2):
+        attente = on_contract(request, contrat)["lectures"]
+    assert [(x.pk, x.restent, x.a_relire) for x in attente] == [(lecture.pk, 4, 4)]
+    request.user = UserFactory()
+    assert on_contract(request, contrat) is None
+
+
+def test_a_text_of_the_document_is_never_markup(client, relectrice):
+    contenu = contenu_grand(engagements=1, quartiers=1, piliers=1)
+    contenu["engagements"][0]["texte"] = "<script>alert(1)</script>"
+    lecture = creer_lecture(relectrice, contenu=contenu, texte=TEXTE.replace("Ouvrir", "<b onclick='x'>Ouvrir"))
+    page = lire(client, "fiches", lecture.pk)
+    assert "<script>alert" not in page
+    assert "onclick" not in page
