@@ -33,6 +33,13 @@ class Branche:
         return self.titre or self.code
 
     @property
+    def etiquette(self) -> str:
+        """Level and code as people say them: « Objectif 1.1 », « Pilier 2 »."""
+        if not self.code or fold(self.titre).startswith(fold(self.code)):
+            return self.niveau
+        return self.code if fold(self.niveau) in fold(self.code) else f"{self.niveau} {self.code}"
+
+    @property
     def profondeur(self) -> int:
         return self.chemin.count(".")
 

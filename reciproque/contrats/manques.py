@@ -54,6 +54,10 @@ class Manque:
     pluriel: str
     url: str
 
+    @property
+    def dit(self) -> str:
+        return self.pluriel if self.nombre >= 2 else self.libelle
+
 
 def manques(contrat: Contrat) -> Iterator[Manque]:
     """What is missing today, most telling first, nothing that is complete. Four queries."""

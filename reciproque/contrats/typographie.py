@@ -56,7 +56,8 @@ def extrait(texte: str, taille: int = 180) -> str:
     for ligne in texte.splitlines():
         puce, reste = couper_puce(ligne)
         if reste:
-            morceaux.append(f"· {reste}" if puce and morceaux else reste)
+            separe = puce and morceaux and not morceaux[-1].endswith((":", "\u00a0:", "·"))
+            morceaux.append(f"· {reste}" if separe else reste)
     ligne = " ".join(" ".join(morceaux).split())
     if len(ligne) <= taille:
         return ligne

@@ -151,6 +151,7 @@ def update_noeud(
 def shift_noeud(*, noeud: Noeud, pas: int, acteur: Any) -> bool:
     """One rank up (``pas=-1``) or down (+1) among its siblings. Returns False at the end of the row."""
     lock(noeud.contrat, None)
+    renumber(noeud.contrat)
     moi = RedactionNoeud.objects.current().get(noeud=noeud)
     freres = list(
         RedactionNoeud.objects.current().filter(noeud__contrat=noeud.contrat, parent=moi.parent_id).order_by(*RANG)
@@ -158,10 +159,9 @@ def shift_noeud(*, noeud: Noeud, pas: int, acteur: Any) -> bool:
     rang = next(i for i, frere in enumerate(freres) if frere.pk == moi.pk)
     if not 0 <= rang + pas < len(freres):
         return False
-    freres.insert(rang + pas, freres.pop(rang))
-    for ordre, frere in enumerate(freres, 1):
-        frere.ordre = ordre
-    RedactionNoeud.objects.bulk_update(freres, ["ordre"])
+    voisin = freres[rang + pas]
+    moi.ordre, voisin.ordre = voisin.ordre, moi.ordre
+    RedactionNoeud.objects.bulk_update([moi, voisin], ["ordre"])
     renumber(noeud.contrat)
     journal.record(
         acteur=acteur,
@@ -203,7 +203,11 @@ def tell(redaction: RedactionNoeud) -> dict[str, Any]:
 
 
 def renumber(contrat: Contrat) -> None:
-    """Recompute the materialised paths of the whole tree from the parents and the rank of each among its siblings."""
+    """Recompute the materialised paths of the whole tree from the parents and the rank of each among its siblings.
+
+    Ranks are kept, with their gaps: those of a reading leave room for the branches still to be confirmed. Only a rank
+    already taken moves to the next free one.
+    """
     redactions = list(
         RedactionNoeud.objects.current().filter(noeud__contrat=contrat).select_related("niveau").order_by(*RANG)
     )
@@ -211,9 +215,11 @@ def renumber(contrat: Contrat) -> None:
     changees: list[RedactionNoeud] = []
 
     def descendre(branches: list[Branche], prefixe: str) -> None:
-        for rang, branche in enumerate(branches, 1):
-            chemin = f"{prefixe}{rang:04d}"
+        rang = 0
+        for branche in branches:
             redaction = par_noeud[branche.noeud_id]
+            rang = max(rang + 1, redaction.ordre)
+            chemin = f"{prefixe}{rang:04d}"
             if (redaction.chemin, redaction.ordre) != (chemin, rang):
                 redaction.chemin, redaction.ordre = chemin, rang
                 changees.append(redaction)

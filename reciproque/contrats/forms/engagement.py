@@ -87,6 +87,24 @@ class EngagementForm(forms.Form):
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.parties.is_valid()])
 
+    @property
+    def champs_du_haut(self) -> list[forms.BoundField]:
+        """Everything but the reason, which is asked last."""
+        return [champ for champ in self if champ.name != "motif"]
+
+    @property
+    def resume(self) -> list[tuple[str, str, str]]:
+        """(id to go to, label, what is wrong) for the whole page: its fields, then the lines of partners."""
+        if not self.is_bound:
+            return []
+        champs = [("", champ) for champ in self]
+        champs += [(f"ligne {rang}, ", champ) for rang, ligne in enumerate(self.parties.forms, 1) for champ in ligne]
+        return [
+            (champ.id_for_label or f"{champ.auto_id}_0", f"{lieu}{champ.label}".capitalize(), str(erreur))
+            for lieu, champ in champs
+            for erreur in champ.errors
+        ]
+
     def _redaction(self) -> dict[str, Any]:
         champs = ("numero", "texte", "statut", "periode", "echeance")
         noeud_id = self.cleaned_data["noeud"]

@@ -31,7 +31,7 @@ class PartieForm(forms.Form):
     """One line. ``nouvelle_categorie`` is asked only for a name that the annuaire does not know."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    qui = forms.CharField(label="Organisation ou collectif", max_length=200)
+    qui = forms.CharField(label="Organisation ou collectif", max_length=200, required=False)
     role = forms.ChoiceField(
         label="Rôle", choices=Participation.Role.choices, required=False, initial=Participation.Role.INCONNU
     )
@@ -54,7 +54,11 @@ class PartieForm(forms.Form):
         qui = donnees.get("qui", "")
         self.organisation: Organisation | None = None
         self.collectif = ""
-        if not qui or donnees.get("DELETE"):
+        if donnees.get("DELETE"):
+            return donnees
+        if not qui:
+            if donnees.get("service") or donnees.get("nouvelle_categorie"):
+                self.add_error("qui", "Écrivez qui s’engage, ou videz la ligne.")
             return donnees
         if self.existante is not None and "qui" not in self.changed_data:
             self.organisation, self.collectif = self.existante.organisation, self.existante.collectif
@@ -107,7 +111,7 @@ class PartieForm(forms.Form):
 
 
 class PartiesFormSet(forms.BaseFormSet):
-    """All the lines; the same body in the same role twice is told at its line."""
+    """All the lines; the same body in the same role twice is told at its line. A line emptied is a line taken off."""
 
     deletion_widget = forms.CheckboxInput
 

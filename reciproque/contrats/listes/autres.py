@@ -56,15 +56,22 @@ class ListeQuartiers(Liste):
     def _colonnes(self) -> tuple[Colonne, ...]:
         engagements = reverse("contrats:engagements", args=[self.contrat.pk])
         colonnes = [
-            Colonne("nom", "Quartier", "quartier.nom", principale=True, tri=("quartier__nom_normalise",)),
-            Colonne("nature", "Nature", "quartier.get_nature_display", tri=("quartier__nature",)),
+            Colonne(
+                "nom",
+                "Quartier",
+                "quartier.nom",
+                principale=True,
+                tri=("quartier__nom_normalise",),
+                gabarit="contrats/listes/_quartier.html",
+            ),
+            Colonne("nature", "Nature", "quartier.get_nature_display", ecran=False),
             Colonne("communes", "Communes", "quartier.communes", genre=Genre.LISTE),
-            Colonne("code", "Code", "quartier.code", tri=("quartier__code",)),
+            Colonne("code", "Code", "quartier.code", ecran=False),
             Colonne("population", "Habitants annoncés", genre=Genre.NOMBRE, tri=True),
             Colonne("contrat_couvert", "Contrat couvert", tri=True),
             Colonne(
                 "n_engagements",
-                "Engagements qui le nomment",
+                "Engagements",
                 genre=Genre.NOMBRE,
                 lien=lambda p: f"{engagements}?quartier={p.quartier_id}" if p.n_engagements else None,
             ),
@@ -200,7 +207,7 @@ class ListeReleve(Liste):
     )
     recherche = ("recherche",)
     recherche_libelle = "Chercher dans le relevé"
-    ordre = ("ordre",)
+    ordre = ("lecture", "ligne_debut", "genre", "ordre")
     vide = "La lecture de ce contrat n’a rien relevé d’autre."
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):

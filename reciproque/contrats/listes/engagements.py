@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 
 from reciproque.annuaire.models import Organisation
 from reciproque.langue import plural
 from reciproque.socle.listes import Colonne, Filtre, FiltreRelation, Genre, Liste
 from reciproque.socle.listes.liste import FiltreAffiche
 
-from ..arborescence import Arbre
+from ..arborescence import Arbre, Branche
 from ..manques import MANQUES_ENGAGEMENT
 from ..models import Contrat, Engagement, Participation, RedactionEngagement, Signature
 from .filtres import FiltreBranche, FiltreCas, FiltrePartenaire, FiltreTitre, count_cases, label_of, named
@@ -54,8 +54,9 @@ class ListeEngagements(Liste):
     titre = "Engagements"
     element = "engagement"
     recherche = ("texte_normalise", "numero_plie")
-    recherche_libelle = "Chercher dans le texte ou par numéro"
+    recherche_libelle = "Texte ou numéro"
     ordre = ("chemin", "ordre")
+    gabarit_lignes = "contrats/listes/_engagements.html"
     vide = "Ce contrat n’a encore aucun engagement."
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):
@@ -215,23 +216,15 @@ class ListeEngagements(Liste):
     @cached_property
     def _colonnes(self) -> tuple[Colonne, ...]:
         return (
-            Colonne("numero", "N°", tri=("numero_plie", "chemin", "ordre"), largeur=8),
+            Colonne("numero", "N°", largeur=8),
             Colonne(
                 "texte",
                 "Engagement",
                 principale=True,
-                gabarit="contrats/listes/_engagement.html",
-                lien=lambda r: reverse("contrats:engagement", args=[self.contrat.pk, r.engagement_id]),
                 largeur=80,
             ),
-            Colonne("branche", "Où", self._branche, gabarit="contrats/listes/_branche.html", tri=("chemin", "ordre")),
-            Colonne(
-                "partenaires",
-                "Partenaires",
-                self.partenaires,
-                gabarit="contrats/listes/_partenaires.html",
-                genre=Genre.LISTE,
-            ),
+            Colonne("branche", "Où", self._branche, ecran=False, largeur=50),
+            Colonne("partenaires", "Partenaires", self.partenaires, genre=Genre.LISTE, largeur=50),
             Colonne("echeance", "Échéance", genre=Genre.DATE, tri=True),
             Colonne("statut", "Statut", "get_statut_display", ecran=False),
             Colonne("nature", "Nature", "engagement.get_nature_display", ecran=False),
@@ -240,6 +233,46 @@ class ListeEngagements(Liste):
             Colonne("retire_motif", "Motif du retrait", "engagement.retire_motif", ecran=False),
             Colonne("ligne", "Ligne du document", "ligne_debut", genre=Genre.NOMBRE, ecran=False),
         )
+
+    @cached_property
+    def groupes(self) -> list[tuple[Branche | None, list[RedactionEngagement]]]:
+        """The rows of the page under their branch, in printed order; one group without branch when sorted otherwise."""
+        lignes = list(self.page.object_list)
+        for ligne in lignes:
+            ligne.branche = self.arbre.get(ligne.noeud_id)
+            ligne.parties = list(ligne.engagement.participations.all())
+            ligne.parties_fiche = [] if ligne.parties else self.fiches.get(ligne.noeud_id or 0, [])
+        if self.tri[0]:
+            return [(None, lignes)] if lignes else []
+        return [
+            (self.arbre.get(noeud_id), list(groupe)) for noeud_id, groupe in groupby(lignes, key=lambda r: r.noeud_id)
+        ]
+
+    @property
+    def adresse_ordre(self) -> str:
+        """This list in printed order again."""
+        return self.adresse(tri="")
+
+    @property
+    def adresse_echeance(self) -> str:
+        return self.adresse(tri="echeance")
+
+    @property
+    def en_ordre(self) -> bool:
+        """Printed order: rows stand under their branch and need not repeat it."""
+        return not self.tri[0]
+
+    @cached_property
+    def avec_numeros(self) -> bool:
+        return any(r.numero for r in self.page.object_list)
+
+    @cached_property
+    def avec_echeances(self) -> bool:
+        return any(r.echeance for r in self.page.object_list)
+
+    @property
+    def nombre_colonnes(self) -> int:
+        return 2 + self.avec_numeros + self.avec_echeances
 
     def _branche(self, redaction: RedactionEngagement) -> str:
         branche = self.arbre.get(redaction.noeud_id)

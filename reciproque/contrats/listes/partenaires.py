@@ -93,9 +93,9 @@ class ListePartenaires(Liste):
                 lien=lambda o: reverse("contrats:partenaire", args=[self.contrat.pk, o.pk]),
             ),
             Colonne("categorie", "Catégorie", "get_categorie_display", tri=True),
-            Colonne("n_certains", "Engagements par son nom", genre=Genre.NOMBRE, tri=True),
-            Colonne("n_chef", "dont chef de file", genre=Genre.NOMBRE, tri=True),
+            Colonne("n_certains", "Par son nom", genre=Genre.NOMBRE, tri=True),
+            Colonne("n_chef", "Chef de file", genre=Genre.NOMBRE, tri=True),
             Colonne("n_candidat", "À confirmer", genre=Genre.NOMBRE, tri=True),
-            Colonne("n_collectif", "Au titre d’un collectif", self.n_collectif, genre=Genre.NOMBRE),
-            Colonne("est_partie", "Partie au contrat", genre=Genre.OUI_NON, tri=True),
+            Colonne("n_collectif", "En collectif", self.n_collectif, genre=Genre.NOMBRE),
+            Colonne("est_partie", "Partie", genre=Genre.OUI_NON, tri=True),
         )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from reciproque.socle.models import Entree
 
 from ..acces import Capacite, avec_contrat
-from ..models import Contrat
+from ..models import Contrat, Engagement
 
 PAR_PAGE = 40
 
@@ -18,6 +18,11 @@ PAR_PAGE = 40
 @require_GET
 @avec_contrat(Capacite.JOURNAL)
 def historique(request: HttpRequest, contrat: Contrat) -> HttpResponse:
-    entrees = Entree.objects.du_contrat(contrat.pk).avec_details()
+    # A confirmation is told once, with its counts; each commitment keeps its own line on its own page.
+    entrees = (
+        Entree.objects.du_contrat(contrat.pk)
+        .exclude(verbe="confirmé", objet_type=Engagement._meta.label_lower)
+        .avec_details()
+    )
     page = Paginator(entrees, PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "contrats/historique.html", {"contrat": contrat, "page": page, "entrees": list(page)})

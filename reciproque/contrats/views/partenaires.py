@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reciproque.annuaire.models import Organisation
@@ -23,7 +24,6 @@ from ..listes.partenaires import ListePartenaires
 from ..listes.promesses import ListePromesses
 from ..models import Contrat, Participation, Signature
 from ..promesses import chapters
-
 
 PAR_CHAPITRE = 40  # commitments of a chapter shown at once…
 TOUT = 400  # … and when everything is asked for, to print; the exports have no bound
@@ -89,6 +89,7 @@ def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> 
         "n_par_nom": sum(len(c.promesses) for c in par_nom),
         "exports": liste.adresses_exports,
         "tout": tout,
+        "aujourdhui": timezone.localdate(),
         "cachees": sum(c.cachees for c in chapitres),
     }
     return render(request, "contrats/partenaire.html", contexte)
