@@ -56,7 +56,9 @@ def travail_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if travail.etat == Travail.Etat.TERMINE and travail.url_resultat:
             reponse["HX-Redirect"] = travail.url_resultat
         return reponse
-    return render(request, "socle/travaux/detail.html", {"travail": travail})
+    # Without script the page reloads itself, unless its reader asked it to stay still.
+    actualise = not travail.est_fini and "fixe" not in request.GET
+    return render(request, "socle/travaux/detail.html", {"travail": travail, "actualise": actualise})
 
 
 @require_POST

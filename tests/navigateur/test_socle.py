@@ -189,6 +189,16 @@ def test_a_job_is_followed_to_its_end(ouvrir, guide):
     page.wait_for_url("**/fiches/")
 
 
+def test_signed_out_meanwhile_one_is_asked_to_sign_in(ouvrir, guide, settings):
+    settings.LOGIN_URL = "/formulaire/"  # an address of the test pages that needs no account
+    travail = TravailFactory(proprietaire=guide)
+    page = ouvrir(guide)
+    page.goto(travail.get_absolute_url())
+    page.context.clear_cookies()
+    page.wait_for_url("**/formulaire/?next=**")
+    assert page.locator("h1").inner_text() == "Corriger l’engagement"
+
+
 def test_the_printed_page_keeps_the_content_alone(ouvrir, guide):
     page = ouvrir(guide, color_scheme="dark")
     page.goto("/fiches/")

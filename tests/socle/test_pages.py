@@ -39,6 +39,8 @@ class TestJobs:
         assertContains(page, 'hx-trigger="every 1500ms"')
         assertContains(page, '<noscript><meta http-equiv="refresh" content="4"></noscript>', html=True)
         assertContains(page, "Annuler ce travail")
+        fixe = client.get(travail.get_absolute_url(), {"fixe": 1})
+        assertNotContains(fixe, "http-equiv")
 
     def test_htmx_gets_the_state_alone_and_is_led_to_the_result(self, personne):
         client = Client(headers={"HX-Request": "true", "HX-Target": "travail"})

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -151,6 +153,12 @@ def draw_panels(context: template.Context, emplacement: str, objet: Any) -> Safe
             if variables is not None:
                 morceaux.append(render_to_string(panneau.gabarit, {"objet": objet, **variables}, request=request))
     return mark_safe("".join(morceaux))  # noqa: S308 (rendered templates)
+
+
+@register.simple_tag
+def adresse_connexion() -> str:
+    """Where one signs in: a higher room's page, known by the settings alone."""
+    return resolve_url(settings.LOGIN_URL)
 
 
 # --- Forms ----------------------------------------------------------------------------------------

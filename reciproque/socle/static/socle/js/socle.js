@@ -25,6 +25,14 @@ if (compte) {
   });
 }
 
+// Signed out meanwhile: the answer is the sign-in page, which must not end up inside a part of this one.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const adresse = detail.xhr.responseURL;
+  if (!adresse || new URL(adresse).pathname !== document.body.dataset.connexion) return;
+  detail.shouldSwap = false;
+  location.reload();
+});
+
 // A part of the page that could not be refreshed says so, instead of staying silently stale.
 for (const nom of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(nom, () => {
