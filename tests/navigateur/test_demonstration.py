@@ -44,14 +44,12 @@ def entrer(page, nom):
     page.wait_for_url("**/")
 
 
-def test_a_visitor_comes_in_and_changes_person(demonstration, page, accessible, capturer):
+def test_a_visitor_comes_in_and_changes_person(demonstration, page, accessible):
     page.goto("/connexion/")
     page.get_by_role("link", name="Choisir une personne").click()
     accessible(page)
-    capturer(page, "entrer")
     entrer(page, "Cheffe de projet")
     page.get_by_role("heading", name="Ma page", level=1).wait_for()
-    capturer(page, "ma-page")
     page.get_by_role("link", name="Changer de personne").click()
     entrer(page, "Conseillère technique de la CAF")
     assert page.get_by_text("Bonjour Conseillère technique de la CAF").is_visible()

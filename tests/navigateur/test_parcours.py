@@ -41,13 +41,12 @@ def page(demonstration, ouvrir):  # noqa: F811
     return page
 
 
-def test_from_the_file_to_what_the_caf_promised(page, document, accessible, capturer):
+def test_from_the_file_to_what_the_caf_promised(page, document, accessible):
     page.goto("/")
     page.get_by_role("navigation", name="Menu principal").get_by_role("link", name="Lectures").click()
     accessible(page)
     page.get_by_role("main").get_by_role("link", name="Déposer un document").click()
     accessible(page)
-    capturer(page, "deposer")
 
     page.locator("input[type=file]").set_input_files(document)
     page.get_by_role("button", name="Lire ce document").click()
@@ -56,35 +55,31 @@ def test_from_the_file_to_what_the_caf_promised(page, document, accessible, capt
     page.get_by_role("link", name="Voir le résultat").click()
     page.get_by_role("heading", name="Ce que le document promet, branche par branche").wait_for()
     accessible(page)
-    capturer(page, "lecture")
     chiffres = page.locator(".chiffres").inner_text()
     assert all(f"{nom}\n{n}" in chiffres for nom, n in CHIFFRES.items()), chiffres
     lecture = page.url
 
     page.get_by_role("link", name="Relire les engagements").click()
     accessible(page)
-    capturer(page, "relire")
-    corriger_la_fiche(page, "Contrats locaux d'accompagnement", CORRECTION, accessible, capturer)
+    corriger_la_fiche(page, "Contrats locaux d'accompagnement", CORRECTION, accessible)
 
     page.goto(lecture)
     page.get_by_role("link", name="Confirmer", exact=True).click()
     accessible(page)
-    capturer(page, "confirmer")
     page.locator("#id_nom").fill("Protocole de Grand-Orly Seine Bièvre")
     page.get_by_role("button", name="Confirmer", exact=True).click()
     page.wait_for_url(re.compile(r"/contrats/\d+/$"))
     accessible(page)
-    capturer(page, "contrat")
     contrat = Contrat.objects.get(nom="Protocole de Grand-Orly Seine Bièvre")
     assert contrat.engagements.count() == ENGAGEMENTS
     assert contrat.engagements.filter(redactions__texte=CORRECTION).count() == 1
 
-    lignes = exporter_la_caf(page, contrat, accessible, capturer)
+    lignes = exporter_la_caf(page, contrat, accessible)
     assert len(lignes) == PAR_LA_CAF + 1  # « l'ensemble des signataires » engages it once more, line 810
     assert sum(CORRECTION in ligne for ligne in lignes) == 1
 
 
-def corriger_la_fiche(page, extrait, texte, accessible, capturer):
+def corriger_la_fiche(page, extrait, texte, accessible):
     """Correct the commitment whose passage holds ``extrait``, in place."""
     fiche = Fiche.objects.get(genre="engagement", contenu__texte__icontains=extrait)
     page.goto(f"{page.url.split('?')[0]}?q={extrait[:30]}")
@@ -93,7 +88,6 @@ def corriger_la_fiche(page, extrait, texte, accessible, capturer):
     champ = article.get_by_label("Texte")
     champ.wait_for()
     accessible(page)
-    capturer(page, "corriger")
     champ.fill(texte)
     article.get_by_role("button", name="Enregistrer").click()
     article.get_by_text("Lu d’abord").wait_for()
@@ -101,14 +95,13 @@ def corriger_la_fiche(page, extrait, texte, accessible, capturer):
     assert (fiche.etat, fiche.contenu["texte"]) == ("corrigee", texte)
 
 
-def exporter_la_caf(page, contrat, accessible, capturer):
+def exporter_la_caf(page, contrat, accessible):
     """The text of each line of the workbook that the CAF's page gives."""
     page.get_by_role("navigation", name="Pages du contrat").get_by_role("link", name="Partenaires").click()
     accessible(page)
     page.get_by_role("link", name=CAF).click()
     page.get_by_role("heading", level=1, name=CAF).wait_for()
     accessible(page)
-    capturer(page, "caf")
     assert page.locator(".promesse").count() == PAR_LA_CAF + 1
     with page.expect_download() as telechargement:
         page.get_by_role("link", name="XLSX").click()

@@ -1,0 +1,129 @@
+"""The path that docs/guide/premiers-pas.md tells, on the demonstration's own documents: its pictures are taken here.
+
+`make captures` gives them; nothing of a real document is ever in the guide.
+"""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from reciproque.contrats.models import Contrat, Engagement, Fiche, Lecture, Participation
+from tests.navigateur.test_demonstration import CHEFFE, ETROIT, compte, demonstration  # noqa: F401 (a fixture)
+
+CAF = "Caisse d’allocations familiales de la Haute-Ambrelle"
+CORRIGE = "Éclairer le chemin de la gare, du quartier jusqu’au quai"
+
+
+@pytest.fixture
+def cheffe(demonstration, ouvrir):  # noqa: F811
+    """Someone at their desk: a page that may take its time on a loaded machine."""
+    page = ouvrir(compte(CHEFFE), accept_downloads=True)
+    page.set_default_timeout(30_000)
+    return page
+
+
+def test_the_way_to_a_contract(cheffe, accessible, capturer):
+    page = cheffe
+    page.goto("/demo/")
+    capturer(page, "entrer")
+    page.goto("/")
+    accessible(page)
+    capturer(page, "ma-page")
+    page.goto("/lectures/deposer/")
+    accessible(page)
+    capturer(page, "deposer")
+
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Les Verriers")).first.click()
+    page.wait_for_url(re.compile(r"/lectures/\d+/$"))
+    accessible(page)
+    capturer(page, "lecture")
+    page.get_by_role("link", name="Relire les engagements").click()
+    accessible(page)
+    capturer(page, "relire")
+
+    fiche = Fiche.objects.get(genre="engagement", contenu__texte__startswith="Éclairer le chemin")
+    article = page.locator(f"#fiche-{fiche.pk}")
+    article.scroll_into_view_if_needed()
+    article.get_by_role("link", name="Corriger").click()
+    article.get_by_label("Texte").fill(CORRIGE)
+    accessible(page)
+    capturer(page, "corriger")
+    article.get_by_role("button", name="Enregistrer").click()
+    article.get_by_text("Lu d’abord").wait_for()
+
+    page.goto(f"/lectures/{Lecture.objects.get(etat='a_relire').pk}/confirmer/")
+    accessible(page)
+    capturer(page, "confirmer")
+    page.get_by_role("button", name="Confirmer", exact=True).click()
+    page.wait_for_url(re.compile(r"/contrats/\d+/$"))
+    accessible(page)
+    capturer(page, "contrat")
+    convention = Contrat.objects.get(nom__icontains="Verriers")
+    assert convention.engagements.count() == 8
+    assert convention.engagements.filter(redactions__texte=CORRIGE).exists()
+
+
+def test_what_the_caf_promised(cheffe, accessible, capturer):
+    page = cheffe
+    protocole = Contrat.objects.get(nature="protocole")
+    page.goto(f"/contrats/{protocole.pk}/partenaires/")
+    accessible(page)
+    capturer(page, "partenaires")
+    page.get_by_role("main").get_by_role("link", name=CAF).first.click()
+    page.get_by_role("heading", level=1, name=CAF).wait_for()
+    accessible(page)
+    capturer(page, "caf")
+    nommee = Participation.objects.filter(organisation__nom=CAF, engagement__contrat=protocole)
+    par_nom = nommee.values("engagement").distinct().count()
+    assert par_nom >= 7
+    with page.expect_download() as telechargement:
+        page.get_by_role("link", name="XLSX").click()
+    feuille = openpyxl.load_workbook(BytesIO(Path(telechargement.value.path()).read_bytes())).active
+    assert feuille.max_row - 1 >= par_nom
+
+
+def test_a_commitment_beside_its_passage(cheffe, ouvrir, accessible, capturer):
+    engagement = Engagement.objects.get(redactions__numero="6", contrat__nature="protocole")
+    adresse = f"/contrats/{engagement.contrat_id}/engagements/{engagement.pk}/"
+    cheffe.goto(adresse)
+    assert cheffe.get_by_text("24 places de crèche").first.is_visible()
+    accessible(cheffe)
+    capturer(cheffe, "engagement")
+    cheffe.goto(f"/contrats/{engagement.contrat_id}/engagements/")
+    accessible(cheffe)
+    capturer(cheffe, "engagements")
+
+
+def test_on_a_telephone(demonstration, ouvrir, capturer):  # noqa: F811
+    citoyenne = ouvrir(compte("conseillere-citoyenne@tanneries.example"), taille=ETROIT)
+    contrat = Contrat.objects.get(nom__contains="d’Ambrelle")
+    for nom, adresse in (("ma-page", "/"), ("engagements", f"/contrats/{contrat.pk}/engagements/")):
+        citoyenne.goto(adresse)
+        assert citoyenne.evaluate("document.documentElement.scrollWidth") <= ETROIT["width"]
+        capturer(citoyenne, f"telephone-{nom}")
+
+
+def test_without_script_the_same_contract_is_confirmed(demonstration, ouvrir):  # noqa: F811
+    page = ouvrir(compte(CHEFFE), java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Les Verriers")).first.click()
+    page.get_by_role("link", name="Relire les engagements").click()
+    page.get_by_role("button", name=re.compile("^Garder")).first.click()
+    page.get_by_text("1 relu").first.wait_for()
+    page.goto(f"/lectures/{Lecture.objects.get(etat='a_relire').pk}/confirmer/")
+    page.get_by_role("button", name="Confirmer", exact=True).click()
+    page.wait_for_url(re.compile(r"/contrats/\d+/$"))
+    assert Contrat.objects.get(nom__icontains="Verriers").engagements.count() == 8
+
+
+@pytest.mark.parametrize(
+    "page_visee", ["", "arborescence/", "engagements/", "partenaires/", "quartiers/", "signatures/"]
+)
+def test_the_contract_in_the_dark(demonstration, ouvrir, accessible, page_visee):  # noqa: F811
+    page = ouvrir(compte(CHEFFE), color_scheme="dark")
+    page.goto(f"/contrats/{Contrat.objects.get(nature='protocole').pk}/{page_visee}")
+    accessible(page, etroit=False)
