@@ -17,7 +17,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import OperationalError, models, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db import DatabaseBackend
@@ -308,7 +308,3 @@ def _log_failure(travail: Travail, erreur: Exception) -> None:
         for cadre in reversed(traceback.extract_tb(erreur.__traceback__)[-5:])
     )
     logger.error("travail %s (%s) : %s dans %s", travail.pk, travail.genre, type(erreur).__name__, lieux)
-
-
-def actifs_pour(user: Any) -> models.QuerySet[Travail]:
-    return Travail.objects.for_user(user).actifs()

@@ -19,9 +19,6 @@ class TravailQuerySet(models.QuerySet["Travail"]):
         """A job is its owner's alone: its title may name a document that others may not see."""
         return self.filter(proprietaire=user)
 
-    def actifs(self) -> TravailQuerySet:
-        return self.filter(etat__in=[Travail.Etat.EN_ATTENTE, Travail.Etat.EN_COURS])
-
     def abandonnes(self, maintenant: datetime | None = None) -> TravailQuerySet:
         """Started, and their worker no longer gives any sign of life."""
         return self.filter(etat=Travail.Etat.EN_COURS, bail_jusqua__lt=maintenant or timezone.now())

@@ -11,13 +11,13 @@ from django.forms import BaseForm, BoundField
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reciproque import langue
 from reciproque.socle import recit
 from reciproque.socle.budget import surveiller
+from reciproque.socle.fichiers import format_size
 from reciproque.socle.icones import TRACES
 from reciproque.socle.listes.colonnes import Colonne, Genre, as_list, format_valeur
 from reciproque.socle.registres import navigation, panneaux
@@ -67,8 +67,6 @@ def pluriel(n: int, noms: str) -> str:
 @register.filter
 def octets(n: int) -> str:
     """« 1,2 Mo »."""
-    from reciproque.socle.fichiers import format_size
-
     return format_size(n)
 
 
@@ -222,8 +220,3 @@ def objets_divers(entrees: Any) -> bool:
 @register.filter
 def auteur(entree: Any) -> str:
     return recit.auteur(entree)
-
-
-@register.simple_tag
-def annee() -> int:
-    return timezone.localdate().year
