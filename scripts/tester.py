@@ -85,8 +85,8 @@ def bilan(parties: list[str]) -> tuple[int, int, int, list[tuple[float, str]]]:
 def main(parties: list[str]) -> int:
     installer("dev")
     RAPPORTS.mkdir(parents=True, exist_ok=True)
-    for vieux in RAPPORTS.glob("*.xml"):
-        vieux.unlink()
+    for partie in parties:
+        (RAPPORTS / f"{partie}.xml").unlink(missing_ok=True)
     temps = {}
     for partie in parties:
         print(f"\n── {partie} {'─' * (76 - len(partie))}", flush=True)
