@@ -64,6 +64,8 @@ _OBLIGE = re.compile(
     r"\bdoi(?:t|vent)\b|\bdevr(?:a|ont)\b|\bobligat|\bs['’]engag|\btenu[es]? d|\bimpos|\br[eé]serv|\bau moins\b|\bau minimum\b|\b[àa] minima\b|\bminimum\b|\bfix[eé]|\bmettre en\b|\blimiter\b",
     re.IGNORECASE,
 )
+# The future of contracts: « l'Etat consacrera 25 % », « la conférence sera tenue ».
+_FUTUR = re.compile(r"\b(?!pourr|camera|opera)\w{1,}(?:er|ir|dr|aur|fer)(?:a|ont)\b|\b(?:sera|seront)\b", re.IGNORECASE)
 _PASSE = re.compile(
     r"\b(?:a|ont) [ée]t[ée]\b|\b(?:a|ont) (?:permis|b[ée]n[ée]fici|accompagn|obtenu|men[ée]|mobilis)|\b[ée]tai(?:t|ent)\b|\bdepuis (?:20|19)\d\d|\bs['’][ée]l[eè]ve|\brepr[ée]sent|\bconstat|\bsoit\b|"
     r"\ben 20(?:0\d|1\d)\b,? |\bse d[ée]roulant\b|\bpar rapport\b|\bcontre \d|\bmobilise environ\b",
@@ -73,7 +75,7 @@ _INFINITIF = re.compile(
     r"^\W*(?:o\s+|\d+\s*[.)°]?\s*)?(?:[A-ZÀ-Ý][^:]{2,60}:\s*)?(?:s['’]|se |d['’]|de )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|oir|re)\b"
 )
 _INDICE = re.compile(
-    r"par an|par mois|par qu|par tri|par sem|%|cent|moins|minim|d[ée]lai|mois|jour|chaque|annuel|mensuel|trimestriel|semestriel|tous les|avant|d['’]ici|jusqu|au plus tard|pr[ée]alable|points|an\b",
+    r"par an|par mois|par qu|par tri|par sem|%|cent|moins|minim|d[ée]lai|mois|jour|chaque|annuel|mensuel|trimestriel|semestriel|tous les|avant|d['’]ici|jusqu|au plus tard|pr[ée]alable|points|an\b|\bpour \w+ 20\d\d",
     re.IGNORECASE,
 )
 _ACTE = re.compile(
@@ -106,7 +108,7 @@ def force_de(phrase: str, *, recommandation: bool = False, engagement: bool = Fa
         return "objectif"
     if recommandation:
         return "objectif"
-    if _OBLIGE.search(phrase) or (engagement and _INFINITIF.match(phrase)) or engagement:
+    if _OBLIGE.search(phrase) or _FUTUR.search(phrase) or (engagement and _INFINITIF.match(phrase)) or engagement:
         return "obligation"
     return "constat"
 
@@ -155,7 +157,12 @@ def _voisinage(texte: str, position: int) -> str:
     """The clause around a figure: its force is said there, not three lines above."""
     if re.search(r"\bcontre\s+$", texte[:position]):
         return "constat : depuis 2000"
-    engage = bool(re.search(r"\bdevra|\bdoi(?:t|vent)\b|\bfix[ée]|\bobligat", texte[position : position + 90]))
+    engage = bool(
+        re.search(
+            r"\bdevra|\bdoi(?:t|vent)\b|\bfix[ée]|\bobligat|\bser(?:a|ont) (?:tenu|r[ée]uni|organis|convoqu)",
+            texte[position : position + 90],
+        )
+    )
     debut = max(texte.rfind(c, 0, position) for c in ";:•") + 1
     if position - debut < 25:
         debut = max(0, max(texte.rfind(c, 0, max(0, debut - 2)) for c in ".;•") + 1)
@@ -239,10 +246,14 @@ def _dates(texte: str) -> Iterator[_Trouvee]:
             yield _Trouvee("date", _sujet(texte, debut), p.fin.iso(), None, debut)
     for d, debut, _ in find_dates(texte):
         avant = texte[max(0, debut - 34) : debut]
-        if re.search(
-            r"(?:au plus tard(?: le| en| fin)?|avant(?: le| la fin de| fin)?|d['’]ici(?: le| à| fin)*|échéance(?: fin| au| le)?|à compter du|à l['’]horizon)\s*$",
-            avant,
-            re.IGNORECASE,
+        promise = re.search(r"\bpour\s*$", avant) and _FUTUR.search(texte[max(0, debut - 140) : debut])
+        if (
+            promise
+            or re.search(
+                r"(?:au plus tard(?: le| en| fin)?|avant(?: le| la fin de| fin)?|d['’]ici(?: le| à| fin)*|échéance(?: fin| au| le)?|à compter du|à l['’]horizon)\s*$",
+                avant,
+                re.IGNORECASE,
+            )
         ) and not any(abs(debut - x) < 40 for x in prises):
             yield _Trouvee("date", _sujet(texte, debut), d.iso(), None, debut)
 
