@@ -74,7 +74,7 @@ def test_what_my_organisation_promised_is_one_click_away(client, contrat):
     participer(creer_engagement(contrat), OrganisationFactory())
     client.force_login(user)
     page = texte(client)
-    assert "Ce que CAF du Val a promis : 2 engagements" in page
+    assert "Ce que votre organisation a promis : 2 engagements" in page
     assert reverse("contrats:partenaire", args=[contrat.pk, caf.pk]) in page
 
 
