@@ -3,13 +3,15 @@
 The JSON is that of design §5, written by hand: no test of the review depends on what the reader understands.
 """
 
+import datetime
 import hashlib
 
 import factory
 from django.core.files.base import ContentFile
 
 from reciproque.contrats.models import Acces, Contrat, Document, Fiche, Lecture, Role
-from reciproque.relecture.actions import preparer
+from reciproque.relecture.actions import NouveauContrat, preparer
+from reciproque.relecture.confirmation.selection import CADRE, HORS_ARBRE
 from reciproque.socle.models import Fichier
 from tests.factories.comptes import UserFactory
 
@@ -90,6 +92,16 @@ def engagement(cle, texte, ligne, *, noeud, numero=None, **autres):
 
 
 CAF = "Caisse d'allocations familiales"
+
+# What a person says when the first branch of TEXTE is confirmed, and every part of it.
+NOUVEAU = NouveauContrat(
+    nom="Protocole de Val-Fleuri",
+    territoire="Val-Fleuri",
+    debut=datetime.date(2020, 1, 1),
+    fin=datetime.date(2022, 12, 31),
+    porteur="Communauté de Val-Fleuri",
+)
+TOUT = [CADRE, "n1", "n4", HORS_ARBRE]
 
 
 def contenu_lu(texte=TEXTE):

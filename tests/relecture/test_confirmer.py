@@ -22,13 +22,15 @@ from reciproque.contrats.models import (
     Role,
     Signature,
 )
-from reciproque.relecture.actions import NouveauContrat, confirmer, corriger, ecarter, retablir
+from reciproque.relecture.actions import confirmer, corriger, ecarter, retablir
 from reciproque.relecture.confirmation.selection import CADRE, HORS_ARBRE, parts
 from reciproque.socle.models import Entree
 from reciproque.socle.registres import Reprise, reprises
 from reciproque.territoires.models import Commune, Quartier
 from tests.factories.relecture import (
     CAF,
+    NOUVEAU,
+    TOUT,
     ContratVideFactory,
     contenu_grand,
     contenu_lu,
@@ -42,14 +44,6 @@ from tests.factories.relecture import (
 pytestmark = pytest.mark.django_db
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
-NOUVEAU = NouveauContrat(
-    nom="Protocole de Val-Fleuri",
-    territoire="Val-Fleuri",
-    debut=datetime.date(2020, 1, 1),
-    fin=datetime.date(2022, 12, 31),
-    porteur="Communauté de Val-Fleuri",
-)
-TOUT = [CADRE, "n1", "n4", HORS_ARBRE]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from reciproque.relecture.actions import confirmer, corriger, ecarter
 from reciproque.relecture.confirmation.selection import CADRE
 from tests.factories.comptes import AdministrateurFactory, UserFactory
 from tests.factories.relecture import (
+    NOUVEAU,
     TEXTE,
     ContratVideFactory,
     contenu_grand,
@@ -16,7 +17,6 @@ from tests.factories.relecture import (
     equipiere,
     fiche,
 )
-from tests.relecture.test_confirmer import NOUVEAU, TOUT
 
 pytestmark = pytest.mark.django_db
 Genre, Etat = Fiche.Genre, Fiche.Etat
@@ -46,7 +46,7 @@ def adresse(nom, *args, **parametres):
 def lire(client, nom, *args, **parametres):
     reponse = client.get(adresse(nom, *args, **parametres))
     assert reponse.status_code == 200
-    return " ".join(reponse.content.decode().replace("\u00a0", " ").split())
+    return " ".join(reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ").split())
 
 
 # --- What they show -------------------------------------------------------------------------------

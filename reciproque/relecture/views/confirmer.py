@@ -36,7 +36,11 @@ def confirmer(request, lecture):
     if request.method != "POST" and not cles:
         cles = [part.cle for part in a_confirmer]
     choix = ConfirmationForm(donnees, parts=a_confirmer)
-    contrat = ContratForm(donnees, lecture=lecture, arbre=ArbreLu.of(lecture), user=request.user) if premiere else None
+    contrat = (
+        ContratForm(donnees, lecture=lecture, arbre=ArbreLu.of(lecture), user=request.user, saisie=request.POST.dict())
+        if premiere
+        else None
+    )
     if donnees and choix.is_valid() and (contrat is None or contrat.is_valid()):
         try:
             bilan = confirm(lecture=lecture, choix=choix, contrat=contrat, acteur=request.user)
