@@ -17,7 +17,9 @@ _INLINE = re.compile(
 )
 _COMMENTAIRE = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
 _EMPHASE = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
-_EXPOSANT = re.compile(r"\s?\^\{?\s*(er|ère|ere|e|ème|eme|ième|nd|nde|o|os|et/|me|re|è|[⁰-⁹0-9]{1,3})(?:\s*\})?")
+_EXPOSANT = re.compile(
+    r"\s?\^\{?\s*(ère|ere|ème|eme|ième|er|nde|nd|os|o|me|re|e(?!t)|è|[⁰-⁹0-9]{1,3})(?:\s*\})?|\^\{\s*([^{}^]{1,12}?)\s*\}"
+)
 _ENTITE = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 _ESPACES = re.compile(r"[ \t\r\f\v]+")
 
@@ -32,7 +34,7 @@ def sans_balises(texte: str) -> str:
     if "*" in texte or "_" in texte:
         texte = _EMPHASE.sub(r"\2", texte)
     if "^" in texte:
-        texte = _EXPOSANT.sub(r"\1", texte)
+        texte = _EXPOSANT.sub(lambda m: m.group(1) or m.group(2), texte)
     if "&" in texte:
         texte = _ENTITE.sub(lambda m: html.unescape(m.group(0)), texte)
     return _ESPACES.sub(" ", texte).strip()

@@ -25,6 +25,10 @@ _LIGNE_SOMMAIRE = re.compile(r"^(.{3,200}?)\s*(?:\.{3,}|…{2,}|(?:\s\.){3,})\s*
 _ANNEXE = re.compile(r"^annexes?\s*(?:n\s?°?\s*)?(\d{1,2}|[a-h]|[ivx]{1,4})?\b")
 _NOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|\^\{?\d{1,2}\}?)\s*[A-ZÀ-Ýa-zà-ÿ«]")
 _FOLIO = re.compile(r"^(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:[-–]|(?:/|sur)\s*\d{1,3})?$", re.IGNORECASE)
+# A line that opens an entry of its own even without a blank line above.
+_ENTREE = re.compile(
+    r"^(?:(?:engagement|action|article|objectif|fiche|proposition|promesse)\s*(?:n\s?[°ºo]\s*)?\d{1,3}\b|\d{1,3}\s?[.)°]\s+\S|n\s?[°º]\s?\d{1,3}\b)", re.IGNORECASE
+)
 TITRE_MAX = 260
 
 
@@ -113,7 +117,9 @@ class _Decoupeur:
                 dernier.fin = numero
                 return
             self.fermer()
-        if self.para and self.vides and not est_suite(self.para[-1][1], texte, puces=False):
+        if self.para and (
+            (self.vides and not est_suite(self.para[-1][1], texte, puces=False)) or _ENTREE.match(texte)
+        ):
             self.fermer()
         if not self.para and not self.rangees and self.vides and self._reprendre(numero, texte):
             return
@@ -232,7 +238,7 @@ def poser_zones(forme: Forme) -> None:
                 continue
             if annexe and bloc.debut > sommaire_jusqu_a and not _LIGNE_SOMMAIRE.match(bloc.texte):
                 zone = f"annexe {annexe.group(1).upper()}" if annexe.group(1) else "annexe"
-            elif plie.startswith(("signature", "les signataires", "liste des signataires")) and len(plie) < 60:
+            elif plie.startswith(("signature", "signataires", "les signataires", "liste des signataires")) and len(plie) < 60:
                 zone = "signatures"
         if bloc.zone is None:
             _poser(bloc, zone)

@@ -54,7 +54,7 @@ def decoder(contenu: bytes) -> str:
     hauts = bytes(o for o in contenu[:2_000_000] if o >= 0x80)[:20_000]
     # A few bad bytes in a UTF-8 file (a truncated export) must not turn every accent into two signs.
     essai = contenu[:2_000_000].decode("utf-8", "replace")
-    if hauts and essai.count("\ufffd") * 50 < len(hauts):
+    if hauts and essai.count("\ufffd") * 3 < len(hauts):
         return contenu.decode("utf-8", "replace")
     candidats = ["cp1252", "mac_roman", "cp850", "iso8859_15"]
     return contenu.decode(max(candidats, key=lambda c: _score(hauts.decode(c, "replace"))), "replace")

@@ -48,9 +48,9 @@ def monter_tableau(rangees: list[tuple[int, list[str]]], ruptures: list[int], te
         if i in apres_rupture:
             if faites and _recoller(faites[-1], rangee):
                 continue
+            coupures.append(len(faites))
             if sum(1 for c in entete if c) >= 2 and [fold(c) for c in cellules] == entete:
                 continue  # header printed again on the new page
-            coupures.append(len(faites))
         faites.append(rangee)
     tableau = Tableau(rangees=faites, ruptures=coupures, debut=faites[0].debut, fin=faites[-1].fin, page=faites[0].page)
     return [tableau]

@@ -212,7 +212,8 @@ class Resolveur:
         c = candidats[0]
         if c.collectif and reste and not _pluriel(base) and _lieu_apres(base, len(cle(base)) - 1):
             # « Centre social Les Tilleuls » is one organisation, « centres sociaux » a group.
-            return PartenaireLu(marque=propre, nom=imprime, organisations=[imprime], service=service, role=role)
+            seul = _GENRES.sub("", imprime) or imprime
+            return PartenaireLu(marque=propre, nom=seul, organisations=[seul], service=service, role=role)
         if c.collectif:
             return PartenaireLu(marque=propre, nom=c.nom, collectif=c.collectif, service=service, role=role)
         if c.base == "État":
@@ -407,6 +408,9 @@ def _sans_article(texte: str) -> str:
         if re.match(r"(?:la |le |les |l['’]|du |des )", texte.strip(), re.IGNORECASE)
         else texte.strip()
     )
+
+
+_GENRES = re.compile(r"^(?:bailleur(?: social)?|association|entreprise|organisme|soci[ée]t[ée]|op[ée]rateur)\s+(?=[A-ZÀ-Ý0-9])")
 
 
 def _pluriel(texte: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from reciproque.langue import fold, similarity
+from reciproque.langue import fold, mots, similarity
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre
 from reciproque.lecture.partenaires import Resolveur, lire_chapeau
@@ -14,7 +14,7 @@ from reciproque.lecture.schema import PartenaireLu
 
 NOM = "sections_organisation"
 _TETE = re.compile(
-    r"^\W*(?:[\dIVXA-Z]{1,4}\s?[.)/–-]+\s*)?(?:les?\s+|la\s+|l['’])?(?:nouveaux\s+)?(?:engagements?|contributions?|apports?|interventions?|participation|mobilisation|"
+    r"^\W*(?:[\dIVXA-Z]{1,4}(?:[.\-]\d{1,2})*\s?[.)/–-]*\s+)?(?:les?\s+|la\s+|l['’])?(?:nouveaux\s+)?(?:engagements?|contributions?|apports?|interventions?|participation|mobilisation|"
     r"promesses?|implication)\s+(?:financi[eè]re?s?\s+|sp[ée]cifiques?\s+|renforc[ée]s?\s+|propres\s+)?"
     r"(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+|de\s+|d['’]\s?)(?P<qui>[^:\n.]{2,110}?)\s*(?P<sep>:|$|\n)\s*(?P<reste>.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -29,6 +29,7 @@ _PROMESSE = re.compile(
     r"\bconsacre(?:nt|ra|ront)?\b|\bprendr(?:a|ont)\b|\b(?:il|Il) (?:importe|convient|s['’]agira|est propos[ée]|est pr[ée]vu)\b",
     re.IGNORECASE,
 )
+_FUTUR = re.compile(r"\b(?!(?:op[ée]ra|cam[ée]ra|sera|seront|devra|devront|pourra|pourront|faudra|aura|auront|permettra|permettront)\b)[a-zà-ÿ]{2,}(?:ra|ront)\b")
 _NON = re.compile(
     r"\b(?:qui|que|dont|où|lorsqu|devrai(?:t|ent)|pourrai(?:t|ent)|permet(?:tent|tant)?|a permis|ont permis|visant)\b",
     re.IGNORECASE,
@@ -43,6 +44,10 @@ _RENVOI = re.compile(
 )
 _PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý«])")
 _ABREVIATIONS = re.compile(r"(?:\b[A-Z]|\betc|\bcf|\bex|\bart|\bn°)\.$")
+
+
+# « La participation des habitants », « la mobilisation des entreprises » are themes, not what those groups promise.
+_GROUPES_QUI_PROMETTENT = {"bailleurs", "communes", "departements", "collectivites", "epci", "conseils_citoyens", "associations", "chambres_consulaires"}
 
 
 @dataclass(slots=True)
@@ -91,6 +96,8 @@ def _ouvrir(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None:
     partenaires = resolveur.lister(qui)
     if not partenaires or any(p.certitude == "propose" and p.organisations == [p.nom] for p in partenaires):
         return None
+    if any(p.collectif and p.collectif not in _GROUPES_QUI_PROMETTENT for p in partenaires):
+        return None
     section = _Section([replace(p, marque=qui) if len(partenaires) == 1 else p for p in partenaires], qui, [])
     if m.group("reste").strip():
         section.blocs.append((m.group("reste").strip(), bloc, False))
@@ -118,7 +125,7 @@ def _ecrire(section: _Section, brouillon: Brouillon) -> None:
         morceaux = [texte] if puce else _phrases(texte)
         for morceau in morceaux:
             propre = " ".join(morceau.split())
-            if len(propre.split()) < 6 or _RENVOI.search(propre) or propre.endswith((":", "?")):
+            if len(propre.split()) < (3 if puce else 5) or _RENVOI.search(propre) or propre.endswith((":", "?")):
                 continue
             if not _promet(propre, puce=puce):
                 continue
@@ -136,7 +143,7 @@ def _ecrire(section: _Section, brouillon: Brouillon) -> None:
                 colonnes=ColonnesLues(),
                 confiance=0.92 if puce and _INFINITIF.match(propre) else 0.8 if puce or "engage" in propre else 0.6,
             )
-            dits = list(chapeau.partenaires) if chapeau else []
+            dits = [p for p in chapeau.partenaires if not _deja_nomme(p, collectif)] if chapeau else []
             deja = {(p.nom, p.service) for p in dits}
             engagement.partenaires = dits + [replace(p) for p in collectif if (p.nom, p.service) not in deja]
             brouillon.prendre(place, NOM)
@@ -146,7 +153,7 @@ def _promet(phrase: str, *, puce: bool) -> bool:
     """A bullet that names an act, or a sentence whose main verb promises, near its subject."""
     if puce and _INFINITIF.match(phrase):
         return True
-    m = _PROMESSE.search(phrase)
+    m = _PROMESSE.search(phrase) or _FUTUR.search(phrase)
     if m is None:
         return False
     avant = phrase[: m.start()]
@@ -157,6 +164,12 @@ def _promet(phrase: str, *, puce: bool) -> bool:
         and not _NON.search(avant)
         and not avant.rstrip().endswith(("pour", "de", "à", "afin de"))
     )
+
+
+def _deja_nomme(dit: PartenaireLu, section: list[PartenaireLu]) -> bool:
+    """« La Ville » in the section of « Ville de Montluel », « le bailleur » in that of one landlord: the same one."""
+    court = frozenset(mots(dit.nom))
+    return any(court <= frozenset(mots(f"{p.nom} {p.marque}")) or (dit.collectif and not p.collectif and len(section) == 1) for p in section)
 
 
 def _phrases(texte: str) -> list[str]:

@@ -17,7 +17,7 @@ _CIVILITE = re.compile(
     r"(?<!\w)(?:M\.|MM\.|M(?=\s[A-Z])|Mme|Mmes|Mlle|Monsieur|Madame|Dr\.?|Docteur|Maître|Me\s)(?!\w)"
 )
 _FONCTION = (
-    r"(?:vice[- ]?pr[ée]sidente?|pr[ée]sidente?|maire(?:sse)?|pr[ée]f[eè]te?|sous[- ]pr[ée]f[eè]te?|direct(?:eur|"
+    r"(?:co-)?(?:vice[- ]?pr[ée]sidente?|pr[ée]sidente?|maire(?:sse)?|pr[ée]f[eè]te?|sous[- ]pr[ée]f[eè]te?|direct(?:eur|"
     r"rice)|procureure?|"
     r"d[ée]l[ée]gu[ée]e?|rect(?:eur|rice)|inspect(?:eur|rice)|secr[ée]taire|adjointe?|conseill[eè]re?|"
     r"administrat(?:eur|rice)|"
@@ -142,6 +142,8 @@ def _lire(texte: str) -> tuple[str, str | None, bool] | None:
     m = _FONCTION_DE.match(lignes[0])
     if m and not _VERBE.search(lignes[0]):
         organisation = m.group("org").strip(" :,.;")
+        if _PREFET.match(lignes[0]):
+            return "État", lignes[0].strip(" :,.;"), len(lignes) > 1
         civilite = _CIVILITE.search(organisation)
         if civilite and civilite.start() > 2:
             organisation = organisation[: civilite.start()].strip(" ,:")
@@ -193,7 +195,9 @@ def _des_lignes(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
             texte.rstrip().endswith(":") or porte.zone == "signatures" or _CIVILITE.search(texte) or len(texte) < 90
         ):
             continue
-        if pour and texte.rstrip().endswith((".", ";", ",")) and porte.zone != "signatures":
+        suivante = lignes[i + 1][1] if i + 1 < len(lignes) else ""
+        signe_dessous = bool(_TITRE.match(suivante) or _CIVILITE.match(suivante) or _MARQUE.match(suivante))
+        if pour and texte.rstrip().endswith((".", ";", ",")) and porte.zone != "signatures" and not signe_dessous:
             continue
         suite = []
         dernier = numero
@@ -207,8 +211,7 @@ def _des_lignes(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
         lu = _lire("\n".join([texte, *suite]))
         if lu is None or not categoriser(lu[0], lu[1], strict=porte.zone != "signatures"):
             continue
-        complete = bool(candidats) and i - candidats[-1][0] <= 8  # a function alone completes « Pour l'organisme »
-        if fonction and not pour and (complete or not categoriser(lu[0], None, strict=True)):
+        if fonction and not pour and (_sous_un_pour(lignes, i) or not categoriser(lu[0], lu[1], strict=True)):
             continue
         place = _Ligne(numero, numero, porte.page, porte.zone)
         candidats.append((i, _Cachet(lu[0], lu[1], lu[2], place, dernier if lu[2] else numero)))
@@ -251,12 +254,17 @@ class _Ligne:
     zone: str | None
 
 
+def _sous_un_pour(lignes: list[tuple[int, str, Portee]], i: int) -> bool:
+    """A function printed under « Pour l'organisme » completes that block."""
+    return any(_POUR.match(texte) for _, texte, _ in lignes[max(0, i - 6) : i])
+
+
 # -- parties announced at the head -----------------------------------------------------------------------------------
 _ENTRE = re.compile(
     r"^\s*(?:le présent .{0,80})?entre\s*(?:les soussignés)?\s*:?\s*(?P<reste>.*)$", re.IGNORECASE | re.DOTALL
 )
 _FIN_PARTIES = re.compile(
-    r"^(?:pr[ée]ambule|article|il (?:a [ée]t[ée]|est) (?:convenu|pr[ée]alablement)|vu |sommaire|table des mati|\[|"
+    r"^(?:pr[ée]ambule|article|(?:engagement|axe|pilier|objectif|enjeu|action)\b.{0,6}\d|(?:le|la) (?:contrat|protocole|convention)|il (?:a [ée]t[ée]|est) (?:convenu|pr[ée]alablement)|vu |sommaire|table des mati|\[|"
     r"ci-apr[eè]s|d['’]autre part$|consid[ée]rant)",
     re.IGNORECASE,
 )
@@ -290,6 +298,8 @@ def _parties(forme: Forme, brouillon: Brouillon, vus: dict[str, Signataire]) -> 
             continue
         resolveur = brouillon.partenaires
         for texte, place in morceaux:
+            if _FIN_PARTIES.match(texte.strip()):
+                return
             _partie(texte, place, brouillon, vus, resolveur)
         return
 
@@ -305,7 +315,7 @@ def _partie(texte: str, place: Portee, brouillon: Brouillon, vus: dict[str, Sign
     # « Habitat du Val, office public de l'habitat »: what follows a comma in lower case only describes.
     propre = re.split(r",\s+(?=(?!la\b|le\b|les\b|l['’]|et\b|représent|ci-)[a-zà-ÿ])", propre, maxsplit=1)[0]
     coupe = re.split(r",?\s+(?:représentée?s?|ci-après|dont le siège|désignée?s?|sise?)\b", propre, maxsplit=1)[0]
-    for partie in _separer(coupe):
+    for partie in _separer(coupe, resolveur):
         nom = re.sub(
             r"^(?:et\s+)?(?:d['’]une part|d['’]autre part)?\s*,?\s*(?:la |les |le |l['’])?\s*",
             "",
@@ -318,11 +328,23 @@ def _partie(texte: str, place: Portee, brouillon: Brouillon, vus: dict[str, Sign
             _annoncer(nom, categorie, place, brouillon, vus, resolveur)
 
 
-def _separer(texte: str) -> list[str]:
+def _separer(texte: str, resolveur: Resolveur) -> list[str]:
     """« l'État, la Région X et la CAF » on one line; a name with « et » stays whole."""
-    return re.split(
+    parties = re.split(
         r"[,;]\s+(?=(?:et\s+)?(?:la|le|les|l['’])\s*\S)|\s+et\s+(?=(?:la|le|l['’])\s*\S)", texte, flags=re.IGNORECASE
     )
+    sortie: list[str] = []
+    for partie in parties:
+        noms = resolveur.decouper(partie)
+        if len(noms) > 1 and all(categoriser(_sans_tete(n), None, strict=True) for n in noms):
+            sortie.extend(noms)
+        else:
+            sortie.append(partie)
+    return sortie
+
+
+def _sans_tete(nom: str) -> str:
+    return re.sub(r"^(?:et\s+)?(?:la |les |le |l['’])\s*", "", nom.strip(), flags=re.IGNORECASE)
 
 
 def _annoncer(
