@@ -95,7 +95,6 @@ def test_a_commitment_beside_its_passage(cheffe, ouvrir, accessible, capturer):
     capturer(cheffe, "engagement")
     cheffe.goto(f"/contrats/{engagement.contrat_id}/engagements/")
     accessible(cheffe)
-    capturer(cheffe, "engagements")
 
 
 def test_on_a_telephone(demonstration, ouvrir, capturer):  # noqa: F811
