@@ -15,14 +15,22 @@ from .models import Appellation, Organisation
 
 Categorie = Organisation.Categorie
 
+# Categories that a document readily takes for one another: the same name in one family is the same organisation.
+FAMILLES = (
+    {Categorie.ETAT, Categorie.EDUCATION, Categorie.JUSTICE, Categorie.ARS, Categorie.EMPLOI},
+    {Categorie.CAF, Categorie.PROTECTION_SOCIALE},
+    {Categorie.BAILLEUR, Categorie.ENTREPRISE},
+    {Categorie.ASSOCIATION, Categorie.CONSEIL_CITOYEN},
+)
+
 
 @transaction.atomic
 def find_or_create_organisation(*, nom: str, categorie: str, sigle: str = "", acteur: Any) -> Organisation:
     """The organisation called ``nom`` (name first, then other names and acronyms), or a new one.
 
-    « Autre organisation » agrees with any category; two precise categories that differ are two organisations. When a
-    name designates several organisations equally well (« CAF » where two are known), none is chosen: a new one is made,
-    which a person can rename.
+    « Autre organisation » agrees with any category, and so do those of one family; otherwise two categories are two
+    organisations. When a name designates several equally well (« CAF » where two are known), none is chosen: a new one
+    is made, which a person can rename.
     """
     nom = _clean(nom)
     if not nom:
@@ -113,13 +121,17 @@ def _key(nom: str) -> str:
 def _match(nom: str, categorie: str) -> Organisation | None:
     compatibles = Organisation.objects.select_for_update(no_key=True)
     if categorie != Categorie.AUTRE:
-        compatibles = compatibles.filter(categorie__in=[categorie, Categorie.AUTRE])
+        compatibles = compatibles.filter(categorie__in={categorie, Categorie.AUTRE}.union(*_families(categorie)))
     cle = _key(nom)
     by_name = compatibles.filter(nom_normalise=cle)
     by_other_name = compatibles.filter(
         Q(sigle_normalise=cle) | Q(pk__in=Appellation.objects.filter(libelle_normalise=cle).values("organisation"))
     )
     return _only(by_name, categorie) or _only(by_other_name, categorie)
+
+
+def _families(categorie: str) -> list[set[Categorie]]:
+    return [famille for famille in FAMILLES if categorie in famille]
 
 
 def _only(organisations: QuerySet[Organisation], categorie: str) -> Organisation | None:

@@ -1,7 +1,6 @@
 """The administrator's list of accounts."""
 
 from django.db.models import Q
-from django.urls import reverse
 
 from reciproque.socle.listes import Colonne, FiltreChoix, FiltreOuiNon, FiltreRelation, Genre, Liste
 
@@ -13,19 +12,13 @@ class ListeComptes(Liste):
     titre = "Comptes"
     element = "compte"
     colonnes = (
-        Colonne(
-            "nom",
-            "Nom",
-            tri="nom_normalise",
-            principale=True,
-            lien=lambda user: reverse("comptes:detail", args=[user.pk]),
-        ),
-        Colonne("email", "Adresse électronique", tri=True),
-        Colonne("fonction", "Fonction"),
+        Colonne("nom", "Nom", tri="nom_normalise", principale=True, gabarit="comptes/_personne.html"),
+        Colonne("fonction", "Fonction", ecran=False),
+        Colonne("email", "Adresse électronique", ecran=False),
         Colonne("organisation", "Organisation", "organisation.nom", tri="organisation__nom_normalise"),
         Colonne("etat", "État", lambda user: ETATS[user.etat], tri="statut", gabarit="comptes/_etat.html"),
-        Colonne("est_administrateur", "Administrateur", genre=Genre.OUI_NON, tri=True),
-        Colonne("last_login", "Dernière connexion", genre=Genre.MOMENT, tri=True),
+        Colonne("est_administrateur", "Administrateur", genre=Genre.OUI_NON, ecran=False),
+        Colonne("last_login", "Dernière connexion", genre=Genre.DATE, tri=True),
         Colonne("cree_le", "Créé le", genre=Genre.DATE, ecran=False),
     )
     filtres = (

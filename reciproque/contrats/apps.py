@@ -8,7 +8,7 @@ class ContratsConfig(AppConfig):
     def ready(self):
         from reciproque.socle.registres import EntreeNavigation, navigation, panneaux
 
-        from .panneaux import COMPTE, MON_COMPTE
+        from .panneaux import COMPTE, COMPTES, MON_COMPTE
 
         navigation.inscrire(
             EntreeNavigation(
@@ -30,4 +30,4 @@ class ContratsConfig(AppConfig):
             ),
         )
 
-        panneaux.inscrire(COMPTE, MON_COMPTE)
+        panneaux.inscrire(COMPTE, COMPTES, MON_COMPTE)

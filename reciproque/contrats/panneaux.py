@@ -31,3 +31,10 @@ MON_COMPTE = Panneau(
     contexte=list_accesses,
     budget=1,
 )
+COMPTES = Panneau(
+    nom="acces-par-organisation",
+    emplacement="comptes",
+    gabarit="contrats/acces/_panneau_comptes.html",
+    contexte=lambda request, objet: {},
+    budget=0,
+)

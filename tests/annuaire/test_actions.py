@@ -57,6 +57,14 @@ def test_two_precise_categories_are_two_organisations():
     assert trouver("Villeneuve", "commune") == ville
 
 
+def test_categories_of_one_family_are_taken_for_one_another():
+    """A document files the inspection académique under the State, another under Éducation nationale."""
+    une = trouver("Direction académique de l’Exemple", "education")
+    assert trouver("Direction académique de l’Exemple", "etat") == une
+    une.refresh_from_db()
+    assert une.categorie == "education"
+
+
 def test_an_unknown_category_agrees_with_any_and_is_learnt():
     une = trouver("Mission locale", "autre")
     assert trouver("Mission locale", "emploi", sigle="ML") == une

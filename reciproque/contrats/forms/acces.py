@@ -16,21 +16,24 @@ from ..arborescence import Arbre
 from ..models import Acces, Contrat, Role
 from .champs import ESPACE, SaisieAvecSuggestions, find_organisation, suggest_organisations
 
+# Beyond reading, which every role does.
 PERMET = {
-    Capacite.LIRE: "voit tout le contrat",
-    Capacite.JOURNAL: "son historique",
-    Capacite.CORRIGER: "corrige",
+    Capacite.JOURNAL: "voit aussi l’historique",
     Capacite.RELIRE: "relit et confirme les documents",
+    Capacite.CORRIGER: "corrige",
     Capacite.GERER: "décrit le contrat",
     Capacite.INVITER: "invite",
 }
+
+
+def explain(role: Role) -> str:
+    """« Équipe projet : voit aussi l’historique, relit… », or the role alone when it only reads."""
+    permet = [phrase for capacite, phrase in PERMET.items() if capacite in CAPACITES[role]]
+    nom = role.label[:1].upper() + role.label[1:]
+    return f"{nom}{ESPACE}: {', '.join(permet)}" if permet else nom
+
+
 INCONNUE = f"Aucune organisation connue ne s’appelle ainsi{ESPACE}: choisissez dans les suggestions"
-
-
-def explain(role: str) -> str:
-    """« équipe projet : voit tout le contrat, son historique, corrige… »."""
-    permet = [phrase for capacite, phrase in PERMET.items() if capacite in CAPACITES[Role(role)]]
-    return f"{Role(role).label}{ESPACE}: {', '.join(permet)}"
 
 
 class _Invitation(forms.Form):
@@ -47,6 +50,7 @@ class _Invitation(forms.Form):
     roles = forms.MultipleChoiceField(
         label="Rôles",
         choices=[(role.value, explain(role)) for role in Role],
+        help_text="Chaque rôle ouvre la lecture de tout le contrat. Plusieurs rôles s’ajoutent.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins un rôle."},
     )

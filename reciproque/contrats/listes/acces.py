@@ -18,14 +18,21 @@ def portee(acces: Acces) -> str:
     return f"{acces.portee_code} {acces.portee_titre}".strip() if acces.portee_titre else "branche supprimée"
 
 
-PERSONNE = Colonne("personne", "Personne", "user.nom", tri=("user__nom_normalise",), principale=True)
-EMAIL = Colonne("email", "Adresse électronique", "user.email", tri=("user__email",))
+PERSONNE = Colonne(
+    "personne",
+    "Personne",
+    "user.nom",
+    tri=("user__nom_normalise",),
+    principale=True,
+    gabarit="contrats/acces/_personne.html",
+)
+EMAIL = Colonne("email", "Adresse électronique", "user.email", ecran=False)
 FONCTION = Colonne("fonction", "Fonction", "user.fonction", ecran=False)
 EMPLOYEUR = Colonne("employeur", "Organisation", "user.organisation.nom", tri=("user__organisation__nom_normalise",))
 ROLE = Colonne("role", "Rôle", "get_role_display", tri=True)
 ETAT = Colonne("etat", "Compte", lambda acces: ETATS[acces.statut], tri="statut", gabarit="contrats/acces/_etat.html")
 DONNE_LE = Colonne("donne_le", "Donné le", genre=Genre.DATE, tri=True)
-DONNE_PAR = Colonne("donne_par", "Donné par", "donne_par.nom")
+DONNE_PAR = Colonne("donne_par", "Donné par", "donne_par.nom", ecran=False)
 FILTRES = (
     FiltreChoix(cle="role", libelle="Rôle", champ="role", choix=Role.choices),
     FiltreChoix(cle="etat", libelle="Compte", champ="statut", choix=list(ETATS.items())),
@@ -74,6 +81,7 @@ class ListeAccesOrganisations(Liste):
     colonnes = (
         PERSONNE,
         EMAIL,
+        FONCTION,
         Colonne("organisation", "Contrats que pilote", "organisation.nom", tri=("organisation__nom_normalise",)),
         ROLE,
         ETAT,
