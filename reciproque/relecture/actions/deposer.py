@@ -77,7 +77,8 @@ def already_read(user: Any, empreinte: str) -> Lecture | None:
 
 
 def _already_queued(user: Any, empreinte: str) -> Travail | None:
-    travaux = Travail.objects.for_user(user).actifs().filter(genre=GENRE, parametres__empreinte=empreinte)
+    attendus = [Travail.Etat.EN_ATTENTE, Travail.Etat.EN_COURS]
+    travaux = Travail.objects.for_user(user).filter(genre=GENRE, etat__in=attendus, parametres__empreinte=empreinte)
     return travaux.first()
 
 
