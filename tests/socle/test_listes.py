@@ -123,6 +123,12 @@ class TestCounters:
         options = filtre.options(Fiche.objects.all(), ["aucun"])
         assert [(o.libelle, o.compte, o.choisie) for o in options] == [("Emploi", 1, False), ("Sans", 1, True)]
 
+    def test_of_many_choices_those_that_give_nothing_are_left_out(self, fiches):
+        choix = [("valide", "validé"), *((f"c{n}", f"choix {n}") for n in range(9))]
+        filtre = FiltreChoix(cle="etat", libelle="État", champ="etat", choix=choix)
+        options = filtre.options(Fiche.objects.all(), ["c3"])
+        assert [(o.libelle, o.compte) for o in options] == [("Validé", 2), ("Choix 3", 0)]
+
     def test_the_total_agrees_in_number(self, fiches):
         assert lister().compteur == "4\u00a0fiches"
         assert lister("chiffre=oui").compteur == "1\u00a0fiche"

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from reciproque.langue import fold, format_date
 
 VIDE = "aucun"  # the value asked for when nothing is filled in
+COURT = 6  # up to so many choices, those that would give nothing are shown too
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class FiltreChoix(Filtre):
         for valeur, n in _counts(queryset, self.champ):
             cle = VIDE if valeur in (None, "") else str(valeur)
             comptes[cle] = comptes.get(cle, 0) + n
-        return [Option(v, capfirst(libelle), comptes.get(v, 0), v in valeurs) for v, libelle in self._choix()]
+        options = [Option(v, capfirst(libelle), comptes.get(v, 0), v in valeurs) for v, libelle in self._choix()]
+        return options if len(options) <= COURT else [o for o in options if o.compte or o.choisie]
 
 
 @dataclass(frozen=True, kw_only=True)
