@@ -57,6 +57,8 @@ _INDICES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (Categorie.BAILLEUR, (r"bailleur", r"habitat\b", r"logements?\b", r"oph\b", r"hlm\b", r"immobiliere", r"aorif\b")),
     (Categorie.ASSOCIATION, (r"associations?\b",)),
 )
+# What the reader calls the State, and we by its own name: else the DSDEN that signs is not the one that promises.
+_DE_L_ETAT = (Categorie.EDUCATION, Categorie.JUSTICE)
 _MOTIFS = tuple((categorie, re.compile(rf"\b(?:{'|'.join(motifs)})")) for categorie, motifs in _INDICES)
 
 
@@ -71,6 +73,8 @@ def guess_category(nom: str, lue: str = "") -> str:
     plie = fold(nom)
     for dite in (lue, _lexicon().get(plie, "")):
         categorie = _LUES.get(dite, dite)
+        if categorie == Categorie.ETAT:
+            return next((c for c, motif in _MOTIFS if c in _DE_L_ETAT and motif.search(plie)), categorie)
         if categorie in Categorie.values and categorie != Categorie.AUTRE:
             return categorie
     return next((categorie for categorie, motif in _MOTIFS if motif.search(plie)), Categorie.AUTRE)
