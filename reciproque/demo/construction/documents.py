@@ -25,7 +25,7 @@ class Piece:
 
 
 PROTOCOLE = Piece(
-    "protocole-2020-2023.txt",
+    "protocole-2020-2023.docx",
     NouveauContrat(
         nom="Protocole d’engagements renforcés et réciproques 2020-2023",
         nature=Contrat.Nature.PROTOCOLE,
@@ -36,7 +36,7 @@ PROTOCOLE = Piece(
     ),
 )
 CONTRAT = Piece(
-    "contrat-2024-2030.txt",
+    "contrat-2024-2030.pdf",
     NouveauContrat(
         nom="Contrat de ville d’Ambrelle Agglomération 2024-2030",
         nature=Contrat.Nature.CONTRAT,
@@ -46,7 +46,7 @@ CONTRAT = Piece(
         porteur="Ambrelle Agglomération",
     ),
 )
-CONVENTION = "convention-les-verriers-2025-2027.txt"  # read, and left for the visitor to review
+CONVENTION = "convention-les-verriers-2025-2027.docx"  # read, and left for the visitor to review
 
 
 def etat_au(jour: date, nouveau: NouveauContrat) -> str:
