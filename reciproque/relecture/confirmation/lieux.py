@@ -75,7 +75,10 @@ def create_perimeter(fiches: list[Fiche], *, contrat: Contrat, document_id: int,
     )
     # Held until the end: two confirmations at once must not both create the same neighbourhood.
     list(
-        Commune.objects.select_for_update().filter(pk__in=[c.pk for c in communes.values()]).order_by("pk").values("pk")
+        Commune.objects.select_for_update(no_key=True)
+        .filter(pk__in=[c.pk for c in communes.values()])
+        .order_by("pk")
+        .values("pk")
     )
     connus = _known(fiches)
     prevus: list[tuple[Fiche, Quartier, list[Commune]]] = []

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from reciproque.annuaire.actions import FAMILLES
 from reciproque.annuaire.models import Appellation, Organisation
 from reciproque.langue import fold
 from reciproque.socle import journal
@@ -50,7 +51,7 @@ class Repertoire:
         cles = list(self.voulues)
         organisations = Organisation.objects.order_by("pk")
         if verrouiller:
-            organisations = organisations.select_for_update()
+            organisations = organisations.select_for_update(no_key=True)
         by_name: dict[str, dict[int, Organisation]] = {}
         by_other: dict[str, dict[int, Organisation]] = {}
         for o in [
@@ -114,8 +115,7 @@ class Repertoire:
 
 def _only(candidates: dict[int, Organisation], categorie: str) -> Organisation | None:
     """The one organisation that may be meant, those of the very category first; None when the name is ambiguous."""
-    trouvees = [
-        o for o in candidates.values() if categorie == Categorie.AUTRE or o.categorie in (categorie, Categorie.AUTRE)
-    ]
+    compatibles = {categorie, Categorie.AUTRE}.union(*(famille for famille in FAMILLES if categorie in famille))
+    trouvees = [o for o in candidates.values() if categorie == Categorie.AUTRE or o.categorie in compatibles]
     exactes = [o for o in trouvees if o.categorie == categorie] or trouvees
     return exactes[0] if len(exactes) == 1 else None

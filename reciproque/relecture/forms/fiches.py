@@ -36,6 +36,8 @@ class FicheForm(forms.Form):
     """Base: fields bear the names of the JSON's keys; ``revision`` tells which state of the record was on screen."""
 
     avec_partenaires: ClassVar[bool] = False
+    # Fields one changes often; the others are folded away. Empty: all of them are shown.
+    en_vue: ClassVar[tuple[str, ...]] = ()
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, fiche: Fiche, user: Any, arbre: ArbreLu | None = None, **kwargs: Any):
@@ -65,6 +67,26 @@ class FicheForm(forms.Form):
         """Both the fields and the partners."""
         partenaires = self.partenaires is None or self.partenaires.is_valid()
         return super().is_valid() and partenaires
+
+    @property
+    def principaux(self) -> list[forms.BoundField]:
+        if not self.en_vue:
+            return self.visible_fields()
+        return [self[nom] for nom in self.en_vue]
+
+    @property
+    def secondaires(self) -> list[forms.BoundField]:
+        return [champ for champ in self.visible_fields() if self.en_vue and champ.name not in self.en_vue]
+
+    @property
+    def secondaires_ouverts(self) -> bool:
+        return any(champ.errors for champ in self.secondaires)
+
+    @property
+    def errones(self) -> list[forms.BaseForm]:
+        """The forms, among this one and those of its partners, that have something to say."""
+        partenaires = self.partenaires.forms if self.partenaires is not None else []
+        return [form for form in (self, *partenaires) if form.is_bound and form.errors]
 
     @property
     def contenu(self) -> Contenu:
@@ -110,6 +132,7 @@ class DocumentForm(FicheForm):
 
 class EngagementForm(FicheForm):
     avec_partenaires = True
+    en_vue = ("texte", "noeud")
 
     numero = forms.CharField(label="Numéro imprimé", max_length=40, required=False)
     texte = forms.CharField(

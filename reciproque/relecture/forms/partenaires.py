@@ -75,6 +75,10 @@ class PartenaireForm(forms.Form):
         }
 
     @property
+    def est_nouvelle(self) -> bool:
+        return self.lu is None
+
+    @property
     def marque(self) -> str:
         return (self.lu or {}).get("marque") or ""
 
@@ -134,6 +138,18 @@ class JeuPartenaires(forms.BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Retirer"
+
+    @property
+    def presentes(self) -> list[forms.Form]:
+        return [form for form in self.forms if not form.est_nouvelle]
+
+    @property
+    def nouvelles(self) -> list[forms.Form]:
+        return [form for form in self.forms if form.est_nouvelle]
+
+    @property
+    def nouvelles_ouvertes(self) -> bool:
+        return not self.presentes or any(form.is_bound and form.has_changed() for form in self.nouvelles)
 
     def has_changed(self) -> bool:
         return any(form.has_changed() for form in self.forms)

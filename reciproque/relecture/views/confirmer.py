@@ -50,7 +50,7 @@ def confirmer(request, lecture):
             messages.success(request, _tell(bilan))
             return redirect(bilan.contrat if bilan.termine else lecture_url(lecture))
     apercu = foresee(lecture, {*cles, *((CADRE,) if premiere and cles else ())})
-    erreurs = bool(donnees and (choix.errors or (contrat and contrat.errors)))
+    errones = [form for form in (choix, contrat) if form is not None and form.is_bound and form.errors]
     return render(
         request,
         "relecture/confirmer.html",
@@ -64,10 +64,10 @@ def confirmer(request, lecture):
             "apercu": apercu,
             "comptes": _figures(apercu.comptes),
             "phrase_relecture": _unseen(apercu),
-            "erreurs": erreurs,
+            "errones": errones,
             "collectifs": [(str(Participation.Collectif(cle).label), n) for cle, n in apercu.collectifs.most_common()],
         },
-        status=422 if erreurs else 200,
+        status=422 if errones else 200,
     )
 
 
