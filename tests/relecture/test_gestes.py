@@ -473,7 +473,9 @@ def test_a_document_that_is_no_protocol_is_told_on_the_page_of_its_job(client):
 
 def test_only_empty_contracts_of_ones_own_can_be_aimed_at(client, relectrice, lecture):
     ContratVideFactory(nom="À d’autres")
-    client.post(adresse("confirmer", lecture.pk), formulaire_contrat(client, lecture, nom="Plein", part=["n4"]), follow=True)
+    client.post(
+        adresse("confirmer", lecture.pk), formulaire_contrat(client, lecture, nom="Plein", part=["n4"]), follow=True
+    )
     page = texte(client.get(adresse("deposer")))
     assert "Contrat vide" in page
     assert "À d’autres" not in page
