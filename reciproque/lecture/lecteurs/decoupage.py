@@ -99,6 +99,15 @@ class _Decoupeur:
                 self.ruptures.append(len(self.rangees))
         self.rangees.append((numero, cellules))
 
+    def dans_la_cellule(self, numero: int, ligne: str) -> bool:
+        """A line break inside the last cell of a row: a bullet or the end of a sentence between two rows."""
+        texte = sans_balises(ligne)
+        cellules = self.rangees[-1][1]
+        if not cellules[-1] or not (couper_puce(texte, lettres=False)[0] or texte[:1].islower()):
+            return False
+        cellules[-1] = f"{cellules[-1]}\n{texte}"
+        return True
+
     def puce(self, numero: int, puce: str, texte: str, retrait: int) -> None:
         if self.rangees or self.para:
             self.fermer()
@@ -182,6 +191,8 @@ def decouper(texte: Texte, *, format: str) -> Forme:
             if any(propres):
                 d.rangee(numero, propres)
                 d.vides = 0
+            continue
+        if d.rangees and not d.vides and i + 1 < n and "\t" in lignes[i + 1] and d.dans_la_cellule(numero, nue):
             continue
         suivante_vide = i + 1 >= n or not lignes[i + 1].strip()
         isole = suivante_vide and (d.vides > 0 or (not d.blocs and not d.para))

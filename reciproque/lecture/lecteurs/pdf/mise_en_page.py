@@ -170,6 +170,9 @@ def _gouttiere(lignes: list[Ligne]) -> float | None:
         # Running prose fills its column; cells of a table do not.
         if len(pleins) < 6 or median(len(c) for c in pleins) < 4:
             return None
+        # A third column inside one of the two: a table of blocks, not prose.
+        if sum(len(Ligne(c).segments(12)) > 1 for c in pleins) > 0.25 * len(pleins):
+            return None
         etendue = max(c[-1].x1 for c in pleins) - min(c[0].x0 for c in pleins)
         if median(c[-1].x1 - c[0].x0 for c in pleins) < 0.6 * etendue:
             return None

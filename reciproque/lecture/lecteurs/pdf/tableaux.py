@@ -11,7 +11,7 @@ from typing import Any
 
 from reciproque.lecture.forme import couper_puce
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea, CelluleLue
-from reciproque.lecture.lecteurs.pdf.mots import Ligne, Mot, mettre_en_lignes, redresser
+from reciproque.lecture.lecteurs.pdf.mots import CESURE, Ligne, Mot, mettre_en_lignes, redresser
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, decouper_en_blocs, joindre
 
 _TOLERANCE = 3.0
@@ -230,7 +230,8 @@ def _aligner(
         pas, base = segments[0].mots[0].base - base, segments[0].mots[0].base
         partielle = len(segments) < len(departs) and (0 not in places or len(segments) == 1)
         serree = pas <= seuil if seuil else partielle and pas < typographie.corps * 1.6
-        if not (rangees and serree):
+        coupee = bool(rangees) and any(c and c[-1].texte.endswith((CESURE, "-", "‐")) for c in rangees[-1])
+        if not (rangees and (serree or coupee)):
             rangees.append([[] for _ in departs])
         for k, lignes in places.items():
             rangees[-1][k].extend(lignes)
