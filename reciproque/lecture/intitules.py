@@ -127,7 +127,9 @@ _ACCENTS = str.maketrans("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜàâäçéèêëîïôö
 
 
 def _code_plausible(code: str) -> bool:
-    """Numbers, well-formed Roman numerals, a letter, letter + digits; not a year."""
+    """Numbers, well-formed Roman numerals, a letter, letter + digits; not a year, not « AXE 1 »."""
+    if code[:3].upper() == "AXE":
+        return False
     tete = re.split(r"[.\-]", code)[0]
     if tete.isdigit():
         return int(tete) <= 60

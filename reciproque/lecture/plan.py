@@ -7,7 +7,7 @@ The outline keeps every coded or levelled heading; :meth:`Plan.chaine` keeps onl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -245,21 +245,39 @@ def _annonces(forme: Forme) -> list[tuple[str, str, str]]:
     """Titles listed after « autour des cinq axes suivants : » → (folded title, code, level)."""
     sortie: list[tuple[str, str, str]] = []
     blocs = forme.blocs
-    for bloc, suivant in pairwise(blocs):
+    for rang, (bloc, suivant) in enumerate(pairwise(blocs)):
         if not isinstance(bloc, Paragraphe | Titre) or bloc.zone == "sommaire" or len(sortie) > 80:
             continue
         m = _ANNONCE.search(fold(bloc.texte[-260:]))
         if m is None:
             continue
         niveau = lire_intitule(m.group(1).rstrip("s") + " 1 : x").niveau or "autre"
-        lignes: list[str] = []
-        if isinstance(suivant, Liste):
-            lignes = [i.texte for i in suivant.items]
-        elif isinstance(suivant, Paragraphe):
-            lignes = suivant.texte.split("\n")
+        lignes = (
+            [i.texte for i in suivant.items]
+            if isinstance(suivant, Liste)
+            else _suite_numerotee(blocs[rang + 1 : rang + 13])
+        )
         for ligne in lignes[:20]:
             intitule = lire_intitule(ligne[:TITRE_MAX])
             sortie.append((fold(intitule.titre), intitule.code or "", intitule.niveau or niveau))
+    return sortie
+
+
+def _suite_numerotee(blocs: Sequence[Bloc]) -> list[str]:
+    """Lines « 1. … », « 2. … » in one paragraph or several, up to where the numbers start again."""
+    sortie: list[str] = []
+    codes: set[str] = set()
+    for bloc in blocs:
+        if not isinstance(bloc, Paragraphe | Titre):
+            break
+        for ligne in bloc.texte.split("\n"):
+            intitule = lire_intitule(ligne[:TITRE_MAX])
+            if (not intitule.code and sortie) or (intitule.code and intitule.code in codes) or len(sortie) > 20:
+                return sortie
+            codes.add(intitule.code or "")
+            sortie.append(ligne)
+        if not codes - {""}:
+            break
     return sortie
 
 

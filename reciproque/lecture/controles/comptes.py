@@ -61,6 +61,7 @@ class _Mention:
 def controler(forme: Forme, brouillon: Brouillon) -> None:
     lecture = brouillon.lecture
     trouvees: dict[str, list[_Mention]] = {}
+    deja = {(c.source.lignes[0], c.imprime) for c in lecture.controles if c.type == "compte"}
     for phrase in phrases(forme):
         texte = phrase.texte
         if phrase.zone == "sommaire" or not _CHOSES.search(texte):
@@ -69,7 +70,7 @@ def controler(forme: Forme, brouillon: Brouillon) -> None:
             mot = number_word(m.group("n"))
             n = mot if mot is not None else int(m.group("n"))
             chose = _MOTIF.match(m.group("quoi")) if n >= 2 else None
-            if chose is not None and chose.lastgroup is not None:
+            if chose is not None and chose.lastgroup is not None and (phrase.debut, n) not in deja:
                 trouvees.setdefault(chose.lastgroup, []).append(_Mention(n, phrase, m.group("quoi")[chose.end() :]))
     communes = {fold(s.organisation) for s in lecture.signataires if s.categorie == "commune"}
     communes_lues = communes or {fold(c) for q in lecture.quartiers for c in q.communes}

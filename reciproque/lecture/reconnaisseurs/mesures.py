@@ -140,9 +140,7 @@ def _numero(pleines: list[Cellule]) -> int | None:
 
 def _mesure(pleines: list[Cellule], place: int, entete: dict[str, int]) -> _Mesure:
     numero = pleines[place]
-    m = _NUMERO.match(numero.plie)
-    lettre = m.group("lettre") if m else None
-    propre = f"{m.group('n')}.{lettre}" if m and lettre else (m.group("n") if m else numero.texte.strip())
+    propre = re.sub(r"^(?:mesure\s*)?(?:n\s?°\s*)?", "", numero.texte.strip(), flags=re.IGNORECASE).strip(" .)")
     suite = pleines[place + 1 :]
     libelle = suite[0]
     etat: str | None = None

@@ -175,7 +175,8 @@ def lire_colonne(texte: str, colonne: int, colspan: int, resolveur: Resolveur) -
             force = 0
         return replace(base, role="noeud", niveau=lu, force=force)
     if role == "engagement" and engagement:
-        nature: Literal["engagement", "action"] = "action" if engagement[0] == 4 else "engagement"
+        dit_action = engagement[0] == 4 and not plie.startswith("ce que")
+        nature: Literal["engagement", "action"] = "action" if dit_action else "engagement"
         portes = _portes_par(texte, engagement[1].group(0), resolveur) if engagement[0] >= 4 else ()
         return replace(base, role="engagement", nature=nature, force=engagement[0], partenaires=portes)
     if role == "acteurs":

@@ -245,12 +245,14 @@ class Lecteur_de_table:
             return
         else:
             return
-        for ligne in lignes:
+        for rang, ligne in enumerate(lignes):
             ligne.repare |= placement.repare
             ligne.reste |= bool(placement.restes)
             for colonne, cellule in autres:
-                ligne.autres.append(Champ(colonne, [cellule.texte], [cellule]))
-                ligne.cellules.append(cellule)
+                # Two promises on one row share their partners and dates; an indicator is written once.
+                if rang == 0 or colonne.role != "indicateur":
+                    ligne.autres.append(Champ(colonne, [cellule.texte], [cellule]))
+                    ligne.cellules.append(cellule)
 
     def _ouvrir(self, colonne: Colonne, noeud: NoeudBrut | None, cellule: Cellule) -> Ligne:
         ligne = Ligne(colonne, noeud, [cellule.texte], [cellule])

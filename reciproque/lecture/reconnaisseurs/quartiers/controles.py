@@ -9,16 +9,20 @@ from decimal import Decimal
 from reciproque.langue import fold, number_word
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.forme import Bloc, Forme, Liste, Tableau
+from reciproque.lecture.reconnaisseurs.quartiers.colonnes import type_dit
 from reciproque.lecture.reconnaisseurs.quartiers.tables import Lu, Releve
 
 _N = (
-    r"(?<![\w.,%-])(?P<n>\d{1,3}|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|"
+    r"(?<![\w.,%-])(?P<n>\d{1,3}|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|"
+    r"seize|"
     r"vingt)"
 )
 _QUARTIERS = re.compile(
-    rf"{_N} (?P<quoi>qpv|qva|quartiers? (?:prioritaires?|de veille(?: active)?|(?:relevant |inscrits )?(?:de la |"
+    rf"{_N} (?P<quoi>qpv|qva|quartiers? (?:prioritaires?|de veille(?: active)?|vecus?|observes?|(?:relevant |"
+    rf"inscrits )?(?:de la |"
     rf"en )?politique de la ville)|quartiers?)\b"
 )
+_SEULS = re.compile(r"\s*(?:[,.;:)]|et\b|sur\b|repartis\b|pour\b|soit\b|au total|du territoire|de la ville|$)")
 _COMMUNES = re.compile(rf"{_N} (?:villes|communes)\b")
 _POPULATION = re.compile(
     r"(?P<sens>plus de |pres de |environ |un total de )?(?P<n>\d{1,3}(?: \d{3})+|\d{4,6}) habitants"
@@ -122,6 +126,14 @@ def _poids(releve: Releve, brouillon: Brouillon) -> None:
         )
 
 
+_NOMS = {
+    "QPV": "Quartiers prioritaires annoncés",
+    "QVA": "Quartiers de veille active annoncés",
+    "vecu": "Quartiers vécus annoncés",
+    "observe": "Quartiers observés annoncés",
+}
+
+
 # -- counts in sentences ---------------------------------------------------------------------------------------------
 def _phrases(forme: Forme, tableau: Tableau, releve: Releve, brouillon: Brouillon) -> None:
     proches = {id(b) for b in forme.avant(tableau, 3)}
@@ -169,21 +181,16 @@ def _comptes(phrase: str, quartiers: Sequence[Lu], parties: set[str]) -> list[tu
             continue
         n = _lire(m.group("n"))
         quoi = m.group("quoi")
-        type_ = (
-            "QVA"
-            if "veille" in quoi or quoi == "qva"
-            else "QPV"
-            if quoi != "quartiers" and quoi != "quartier"
-            else None
-        )
-        comptes = {t: sum(q.type == t for q in quartiers) for t in ("QPV", "QVA")}
+        if quoi.rstrip("s") == "quartier" and not _SEULS.match(phrase, m.end()):
+            continue  # « 3 quartiers anciens »: some of them
+        type_ = type_dit(quoi) if quoi.rstrip("s") != "quartier" else None
+        type_ = type_ or ("QPV" if "politique" in quoi else None)
+        comptes = {t: sum(q.type == t for q in quartiers) for t in _NOMS}
         possibles = [comptes[type_]] if type_ else [len(quartiers), comptes["QPV"] + comptes["QVA"], comptes["QPV"]]
         if not possibles[0]:
             continue
         types_dits += [type_] if type_ else []
-        nom = {"QPV": "Quartiers prioritaires annoncés", "QVA": "Quartiers de veille active annoncés"}.get(
-            type_ or "", "Quartiers annoncés"
-        )
+        nom = _NOMS.get(type_ or "", "Quartiers annoncés")
         sortie.append((nom, n, possibles))
     if not sortie:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from reciproque.langue import fold, parse_number
 from reciproque.lecture.brouillon import Brouillon
@@ -24,18 +25,18 @@ _ITEM = re.compile(
     r"d['’])?)?"
     r"(?P<nom>[^():;]{2,110}?)\s*(?:\((?P<par>[^()]{1,90})\))?\s*(?:[:–—]\s*(?P<suite>[^:]{1,200}))?[.;,]?$"
 )
-_HABITANTS = re.compile(r"(?P<n>\d{1,3}(?:[ \u00a0\u202f.]\d{3})+|\d{3,6})\s*hab", re.IGNORECASE)
+_LA_VILLE = re.compile(r"^(?:la )?(?:ville|commune) (?:de la |de |d['’]|du |des )", re.IGNORECASE)
+_HABITANTS = re.compile(r"(?P<n>\d{1,3}(?:[ \u00a0\u202f.]\d{3})+|\d{3,6})\s*hab(?:itants?|\.)?", re.IGNORECASE)
 _LIEU = re.compile(r"(?:,\s*|\s+)(?:à|commune (?:de |d['’])|ville de )\s*(?P<c>[A-ZÀ-Ý].{1,60})$")
 
 
 def lire_listes(forme: Forme, brouillon: Brouillon) -> None:
     connus = {fold(q.nom) for q in brouillon.lecture.quartiers}
-    parties = {
-        fold(re.sub(r"^(?:ville|commune) (?:de |d['’]|du |des )?", "", s.organisation, flags=re.IGNORECASE))
-        for s in brouillon.lecture.signataires
-        if s.categorie == "commune"
+    communes = {
+        fold(_LA_VILLE.sub("", s.organisation)) for s in brouillon.lecture.signataires if s.categorie == "commune"
     }
-    for avant, liste in zip(forme.blocs, forme.blocs[1:], strict=False):
+    communes |= {fold(c) for q in brouillon.lecture.quartiers for c in q.communes}
+    for avant, liste in pairwise(forme.blocs):
         if not isinstance(liste, Liste) or not isinstance(avant, Titre | Paragraphe) or liste.zone == "sommaire":
             continue
         annonce = fold(avant.texte[-220:])
@@ -43,49 +44,44 @@ def lire_listes(forme: Forme, brouillon: Brouillon) -> None:
             continue
         if isinstance(avant, Paragraphe) and not avant.texte.rstrip().endswith(":"):
             continue
-        lus = [_item(i, parties) for i in liste.items]
+        lus = [_item(i, communes) for i in liste.items]
         if not lus or any(x is None for x in lus) or len(lus) > 80:
             continue
         type_ = type_dit(annonce) or "autre"
         brouillon.prendre(liste, "quartiers")
         for item, trouves in zip(liste.items, lus, strict=True):
-            for nom, communes, population in trouves or []:
+            for nom, les_communes, population in trouves or []:
+                communes |= {fold(c) for c in les_communes}
                 if fold(nom) in connus:
                     continue
                 brouillon.quartier(
                     nom,
                     type=(type_dit(item.texte) or type_) if type_ == "autre" else type_,
-                    communes=communes,
+                    communes=les_communes,
                     population=population,
                     source=brouillon.source(item),
                 )
 
 
-def _item(item: Item, parties: set[str]) -> list[tuple[str, list[str], int | None]] | None:
+def _item(item: Item, communes: set[str]) -> list[tuple[str, list[str], int | None]] | None:
     """Neighbourhoods of a bullet, or None when the bullet is no name."""
     texte = " ".join(item.texte.split()).strip(" .;,")
     if len(texte) > 200 or not texte[:1].isupper() or _VERBE.match(fold(texte)):
         return None
-    m = _ITEM.match(texte)
-    if m is None or len(m.group("nom").split()) > 12:
-        return None
-    nom, par, suite = m.group("nom").strip(), m.group("par"), m.group("suite")
     habitants = _HABITANTS.search(texte)
     population = int(n) if habitants and (n := parse_number(habitants.group("n"))) is not None else None
-    if (
-        suite
-        and not _HABITANTS.search(suite)
-        and (fold(nom) in parties or re.match(r"(?:ville|commune) de", fold(nom)))
-    ):
-        commune = noms_de_communes(re.sub(r"^(?:ville|commune) (?:de |d['’]|du )", "", nom, flags=re.IGNORECASE))
+    m = _ITEM.match(_HABITANTS.sub("", texte).strip(" ,;:–-("))
+    if m is None or len(m.group("nom").split()) > 12:
+        return None
+    nom, par, suite = m.group("nom").strip(" ,"), m.group("par"), m.group("suite")
+    if suite and (fold(_LA_VILLE.sub("", nom)) in communes or _LA_VILLE.match(nom)):
+        commune = noms_de_communes(_LA_VILLE.sub("", nom))
         noms = [n.strip() for n in re.split(r"\s*[,;]\s*|\s+et\s+", suite) if n.strip()]
         return [(n[:1].upper() + n[1:], commune, None) for n in noms]
-    if _HABITANTS.search(nom):
-        nom = _HABITANTS.sub("", re.split(r"\s*,\s*", nom)[0]).strip(" ,-–")
-    communes: list[str] = []
+    les_communes: list[str] = []
     if par and not re.search(r"\d{3}", par):
-        communes = noms_de_communes(re.sub(r"^(?:à |ville de |commune de )", "", par))
+        les_communes = noms_de_communes(re.sub(r"^(?:à |ville de |commune de )", "", par))
     lieu = _LIEU.search(nom)
     if lieu:
-        communes, nom = noms_de_communes(lieu.group("c")), nom[: lieu.start()].strip()
-    return [(nom, communes, population)] if len(nom) >= 3 else None
+        les_communes, nom = noms_de_communes(lieu.group("c")), nom[: lieu.start()].strip()
+    return [(nom, les_communes, population)] if len(nom) >= 3 else None

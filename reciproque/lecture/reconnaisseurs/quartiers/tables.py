@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reciproque.langue import fold, parse_number, parse_percent
 from reciproque.lecture.chiffres import est_total
-from reciproque.lecture.forme import Cellule, Rangee, Tableau, couper_puce
+from reciproque.lecture.forme import Cellule, Rangee, Tableau, couper_puce, eclater
 from reciproque.lecture.reconnaisseurs.quartiers.colonnes import Colonne, est_croix, type_dit
 
 NOM_MAX = 140
@@ -233,6 +233,8 @@ def _quartiers(
 def _noms(cellule: Cellule) -> list[str]:
     """Names of one cell: one a line when it is a list, else the cell as printed."""
     alineas = cellule.alineas
+    if len(alineas) == 1 and couper_puce(alineas[0])[0]:
+        alineas = eclater(alineas[0])
     if len(alineas) > 1 and (
         all(couper_puce(a)[0] for a in alineas) or all(a[:1].isupper() and len(a) <= 60 for a in alineas)
     ):
