@@ -18,6 +18,7 @@ from reciproque.langue import fold, similarity
 from reciproque.socle import journal
 
 from .access import give_team_access
+from .categories import is_collective
 from .organisations import Repertoire
 from .passage import passage
 
@@ -29,12 +30,16 @@ _ETATS_LUS = {"signature": Signature.Etat.BLOC}
 def create_signatures(
     fiches: list[Fiche], *, contrat: Contrat, document_id: int, repertoire: Repertoire
 ) -> dict[str, int]:
-    """One party per organisation, however often it is printed. Returns record key -> signature."""
+    """One party per organisation, however often it is printed; a collective announced is no party by itself.
+
+    Returns record key -> signature.
+    """
     deja = {s.organisation_id: s for s in contrat.signatures.all()}
     nouvelles: dict[int, Signature] = {}
     par_fiche: dict[str, Signature] = {}
     for fiche in fiches:
-        organisation = repertoire.get(fiche.contenu.get("organisation") or "")
+        nom = fiche.contenu.get("organisation") or ""
+        organisation = None if is_collective(nom) else repertoire.get(nom)
         if organisation is None:
             continue
         etat = _ETATS_LUS.get(fiche.contenu.get("etat") or "", Signature.Etat.ANNONCEE)

@@ -68,6 +68,17 @@ def _lexicon() -> dict[str, str]:
     return {fold(marque): o.categorie for o in organisations for marque in o.marques}
 
 
+@cache
+def _collectives() -> frozenset[str]:
+    _, collectifs = charger()
+    return frozenset(fold(marque) for c in collectifs for marque in c.marques)
+
+
+def is_collective(nom: str) -> bool:
+    """« Les bailleurs » announced on a cover are nobody in particular."""
+    return fold(nom) in _collectives()
+
+
 def guess_category(nom: str, lue: str = "") -> str:
     """A value of `Organisation.Categorie`; « autre » when nothing tells. ``lue``: what the reader says."""
     plie = fold(nom)

@@ -9,7 +9,7 @@ from typing import Any
 from reciproque.contrats.models import Fiche, Participation
 from reciproque.langue import fold
 
-from .categories import guess_category
+from .categories import guess_category, is_collective
 from .organisations import Voulue, name_key
 
 Collectif, Certitude, Role = Participation.Collectif, Participation.Certitude, Participation.Role
@@ -78,7 +78,7 @@ def named_organisations(fiches: Iterable[Fiche]) -> Iterator[Voulue]:
     for fiche in fiches:
         if fiche.genre == Fiche.Genre.SIGNATAIRE:
             nom = (fiche.contenu.get("organisation") or "").strip()
-            if nom:
+            if nom and not is_collective(nom):
                 yield Voulue(nom, guess_category(nom, fiche.contenu.get("categorie") or ""))
     for fiche in fiches:
         if fiche.genre in (Fiche.Genre.NOEUD, Fiche.Genre.ENGAGEMENT):
