@@ -265,7 +265,13 @@ class Resolveur:
         """``cc`` in lower case is no acronym."""
         if len(prefixe) != 1 or len(prefixe[0]) > _COURT:
             return True
-        return any(j.mot == prefixe[0] and base[j.debut : j.fin].upper() == base[j.debut : j.fin] for j in jetons(base))
+        for j in jetons(base):
+            brut = base[j.debut : j.fin]
+            if j.mot == prefixe[0] and (
+                brut.isupper() or (len(brut) == _COURT and brut[0].isupper() and brut[1:].islower())
+            ):
+                return True
+        return False
 
     # -- lists and prose ---------------------------------------------------------------------------------------------
     def mentions(self, texte: str) -> list[Mention]:
@@ -410,7 +416,9 @@ def _sans_article(texte: str) -> str:
     )
 
 
-_GENRES = re.compile(r"^(?:bailleur(?: social)?|association|entreprise|organisme|soci[ée]t[ée]|op[ée]rateur)\s+(?=[A-ZÀ-Ý0-9])")
+_GENRES = re.compile(
+    r"^(?:bailleur(?: social)?|association|entreprise|organisme|soci[ée]t[ée]|op[ée]rateur)\s+(?=[A-ZÀ-Ý0-9])"
+)
 
 
 def _pluriel(texte: str) -> bool:

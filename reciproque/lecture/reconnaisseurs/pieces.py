@@ -42,8 +42,8 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             continue
         if isinstance(bloc, Titre):
             m = _TITRE.match(bloc.texte)
-            if m and (m.group("n") or len(bloc.texte) < 120):
-                numero = (m.group("n") or str(len(ordre) + 1)).upper()
+            if m and (m.group("n") or (len(bloc.texte) < 120 and not bloc.plie.startswith("annexes"))):
+                numero = (m.group("n") or f"sans numéro {len(ordre) + 1}").upper()
                 if numero not in annexes:
                     annexes[numero] = _Annexe(numero, bloc.texte.strip(), bloc)
                     ordre.append(numero)

@@ -75,13 +75,18 @@ _INFINITIF = re.compile(
     r"^\W*(?:o\s+|\d+\s*[.)°]?\s*)?(?:[A-ZÀ-Ý][^:]{2,60}:\s*)?(?:s['’]|se |d['’]|de )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|oir|re)\b"
 )
 _INDICE = re.compile(
-    r"par an|par mois|par qu|par tri|par sem|%|cent|moins|minim|d[ée]lai|mois|jour|chaque|annuel|mensuel|trimestriel|semestriel|tous les|avant|d['’]ici|jusqu|au plus tard|pr[ée]alable|points|an\b|\bpour \w+ 20\d\d",
+    r"par an|par mois|par qu|par tri|par sem|%|cent|moins|minim|d[ée]lai|mois|jour|chaque|annuel|mensuel|trimestriel|semestriel|tous les|heure|semaine|moiti|tiers|quart|avant|d['’]ici|jusqu|au plus tard|pr[ée]alable|points|an\b|\bpour \w+ 20\d\d",
     re.IGNORECASE,
 )
 _ACTE = re.compile(
     r"\b(?:loi|circulaire|instruction|d[ée]cret|arr[êe]t[ée]|article|convention (?:du|nationale)|cio|sign[ée]e?s? (?:le|en))\b",
     re.IGNORECASE,
 )
+
+
+# Cheap tests before the dear patterns.
+_TEMPS = re.compile(r"d[ée]lai|\bsous\b|\bdans\b|tard|avant|apr[eè]s", re.IGNORECASE)
+_PARTS = re.compile(r"moitié|tiers|quart|cinquième|dixième", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -127,14 +132,10 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         if len(texte) < 12 or phrase.debut in ecartes or phrase.zone == "signatures" or not _INDICE.search(texte):
             continue
         dans_reco, dans_eng = phrase.debut in recommandations, phrase.debut in engagements
+        passe = bool(_PASSE.search(texte))
         for t in _regles_de(phrase):
             force = force_de(_voisinage(texte, t.debut), recommandation=dans_reco, engagement=dans_eng)
-            if (
-                force == "constat"
-                and not _PASSE.search(texte)
-                and t.nature in {"delai", "ordre", "frequence"}
-                and t.chiffree
-            ):
+            if force == "constat" and not passe and t.nature in {"delai", "ordre", "frequence"} and t.chiffree:
                 force = "obligation"  # the present of rules: « le comité se réunit deux fois par an »
             if force == "constat" and not (t.nature == "frequence" and t.chiffree):
                 continue
@@ -153,25 +154,19 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             )
 
 
-def _voisinage(texte: str, position: int) -> str:
+def _voisinage(entier: str, place: int) -> str:
     """The clause around a figure: its force is said there, not three lines above."""
-    if re.search(r"\bcontre\s+$", texte[:position]):
+    base = max(0, place - 400)
+    texte, position = entier[base : place + 200], place - base
+    if re.search(r"\bcontre\s+$", texte[max(0, position - 20) : position]):
         return "constat : depuis 2000"
-    engage = bool(
-        re.search(
-            r"\bdevra|\bdoi(?:t|vent)\b|\bfix[ée]|\bobligat|\bser(?:a|ont) (?:tenu|r[ée]uni|organis|convoqu)",
-            texte[position : position + 90],
-        )
-    )
+    engage = bool(re.search(r"\bdevra|\bdoi(?:t|vent)\b|\bfix[ée]|\bobligat", texte[position : position + 90]))
     debut = max(texte.rfind(c, 0, position) for c in ";:•") + 1
     if position - debut < 25:
         debut = max(0, max(texte.rfind(c, 0, max(0, debut - 2)) for c in ".;•") + 1)
     fin = min((i for i in (texte.find(c, position) for c in ";•") if i > 0), default=len(texte))
-    return texte[
-        max(debut, position - 160) : min(
-            fin, position + (90 if _OBJECTIF.search(texte[position : position + 90]) or engage else 45)
-        )
-    ].strip()
+    portee = 90 if engage or _OBJECTIF.search(texte[position : position + 90]) else 45
+    return texte[max(debut, position - 160) : min(fin, position + portee)].strip()
 
 
 def _tableaux_de_chiffres(forme: Forme) -> set[int]:
@@ -190,7 +185,7 @@ def _tableaux_de_chiffres(forme: Forme) -> set[int]:
 def _regles_de(phrase: Phrase) -> Iterator[_Trouvee]:
     texte = phrase.texte
     frequences: list[tuple[int, int]] = []
-    for m in _PAR.finditer(texte):
+    for m in _PAR.finditer(texte) if "par" in texte else ():
         objet = m.group("objet").strip(" «»")
         u1 = _unite(m.group("u1"))
         if re.search(r"\beuros?\b|€", objet, re.IGNORECASE):
@@ -209,30 +204,30 @@ def _regles_de(phrase: Phrase) -> Iterator[_Trouvee]:
             valeur, unite = _adverbe(mot)
             yield _Trouvee("frequence", _sujet(texte, m.start()), valeur, unite, m.start(), chiffree=False)
             break
-    for m in _DELAI.finditer(texte):
+    for m in _DELAI.finditer(texte) if _TEMPS.search(texte) else ():
         if m.group("n"):
             yield _Trouvee("delai", _sujet(texte, m.start()), _nombre(m.group("n")), _unite(m.group("u")), m.start())
         else:
             sens = f"{_unite(m.group('u2'))} {m.group('sens').lower()} {m.group('quoi').strip()}"
             yield _Trouvee("delai", _sujet(texte, m.start()), _nombre(m.group("n2")), sens, m.start())
-    for m in _SEUIL.finditer(texte):
+    for m in _SEUIL.finditer(texte) if "%" in texte or "cent" in texte else ():
         apres = m.group("apres").strip()
         objet = apres or _sujet(texte, m.start())
         yield _Trouvee("seuil", objet, parse_number(m.group("n")), "%", m.start())
-    for m in _POINTS.finditer(texte):
+    for m in _POINTS.finditer(texte) if "point" in texte else ():
         yield _Trouvee("seuil", m.group("apres").strip(), _nombre(m.group("n")), "points", m.start())
-    for m in _FRACTION.finditer(texte):
+    for m in _FRACTION.finditer(texte) if _PARTS.search(texte) else ():
         yield _Trouvee(
             "seuil", m.group("apres").strip() or _sujet(texte, m.start()), m.group("f").lower(), "part", m.start()
         )
-    for m in _MINIMUM.finditer(texte):
+    for m in _MINIMUM.finditer(texte) if "moins" in texte or "minim" in texte else ():
         if re.match(r"tiers\b|quart\b|cinqui|dixi", m.group("objet")):
             continue
         if not any(a <= m.end() and m.start() <= b for a, b in frequences) and not re.match(
             r"(?:fois|%)", m.group("objet")
         ):
             yield _Trouvee("seuil", m.group("objet").strip(), _nombre(m.group("n")), "minimum", m.start())
-    for m in _ORDRE.finditer(texte):
+    for m in _ORDRE.finditer(texte) if "vant" in texte or "alable" in texte else ():
         yield _Trouvee("ordre", _sujet(texte, m.start()), " ".join(m.group(0).split()), None, m.start())
     yield from _dates(texte)
 
@@ -294,7 +289,7 @@ def _adverbe(mot: str) -> tuple[Decimal, str]:
 
 def _sujet(texte: str, position: int) -> str:
     """The words just before the figure, back to a strong sign; else the head of the sentence."""
-    avant = texte[:position]
+    avant = texte[max(0, position - 400) : position]
     coupe = max(avant.rfind(c) for c in ".;:•(")
     morceau = avant[coupe + 1 :].strip(" ,-–(«")
     if len(morceau) < 8:

@@ -1,0 +1,151 @@
+"""No document makes the reading fail or crawl: generated documents, and the time of a document twice as long."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reciproque.lecture import LectureRefusee, lire
+from reciproque.lecture.brouillon import Brouillon
+from reciproque.lecture.forme import Texte, nettoyer_cellule
+from reciproque.lecture.lecteurs.decoupage import decouper
+from reciproque.lecture.reconnaisseurs import ETAPES, etapes
+from reciproque.lecture.schema import DocumentLu
+from tests.lecture.conftest import DOCUMENTS
+
+MORCEAUX = st.sampled_from(
+    [
+        "1", "12", "n° 3", "Action 4", "49 ", "1)", "I.1.a", "A111", "2°", "\t", "\t\t", "|", " | ", "\n", "\n\n", "\f", "- ", "• ", "o ", "○",
+        "<ul>", "<li>", "<p>", "</p>", "<ul style='x'>", "<i>", "<script>", "<!--", "^{er}", "^{", "**", "«", "»", "(", ")", ":", " : ", ";", ".",
+        "Pilier", "Axe 1 :", "Objectif 1.1", "Thème", "Enjeu", "PRIORITES", "ENGAGEMENTS", "PARTENAIRES", "INDICATEURS DE SUIVI",
+        "Annexe 1", "Sommaire", "Signatures", "Pour la Ville de", "M. Jean DUPONT", "Le Maire", "Entre", "l'État,", "CAF", "Etat : DRAC :",
+        "ENGAGEMENTS 2019-2022", "quartier de la", "Argonne", "QPV", "à Orléans", "25 %", "soit", "sur", "dont", "12 500 €", "3,4 M€", "Total",
+        "2015", "2016", "/", "0", "par an", "deux fois", "dans un délai de", "4 mois", "jusqu'au 31 décembre 2023", "3 axes :",
+        "s'engage à", "financer", "la", "Régie", "Engagement n°", "X", "Présent", "Abs.", "P", "²", "\u2028", "\r", "\x00", "é", "’",
+    ]
+)  # fmt: skip
+DOCUMENT = st.lists(MORCEAUX, max_size=120).map("".join)
+
+
+def passer(texte: str) -> Brouillon:
+    forme = decouper(Texte(texte.split("\n")), format="texte")
+    brouillon = Brouillon(forme, DocumentLu(fichier="x", empreinte="", format="texte"))
+    for reconnaitre, _ in etapes():
+        reconnaitre(forme, brouillon)
+    return brouillon
+
+
+@given(DOCUMENT)
+def test_no_recogniser_fails_on_fragments_of_protocols(texte):
+    brouillon = passer(texte)
+    brouillon.lecture.to_dict()
+
+
+@given(st.text(max_size=600))
+def test_no_recogniser_fails_on_any_text(texte):
+    passer(texte)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(contenu):
+    try:
+        lire(contenu, "x.bin")
+    except LectureRefusee as refus:
+        assert refus.message.endswith(".")
+
+
+@given(DOCUMENT)
+def test_blocks_cover_each_line_at_most_once(texte):
+    forme = decouper(Texte(texte.split("\n")), format="texte")
+    fin = 0
+    for bloc in forme.blocs:
+        if bloc.zone == "note":
+            continue
+        assert bloc.debut > fin, (bloc.debut, fin)
+        assert bloc.fin >= bloc.debut
+        fin = bloc.fin
+    assert fin <= len(forme.texte.lignes)
+
+
+@given(st.lists(MORCEAUX, max_size=60).map("".join))
+def test_a_cell_is_cleaned_once_for_all(brut):
+    propre = nettoyer_cellule(brut.replace("\n", " "))
+    assert "<p>" not in propre
+    assert "<ul>" not in propre
+
+
+@settings(max_examples=10)
+@given(st.sampled_from(sorted(p for p in DOCUMENTS.rglob("*.*") if p.suffix in {".txt", ".md"})), st.data())
+def test_a_damaged_document_still_reads(chemin, data):
+    contenu = chemin.read_bytes()
+    debut = data.draw(st.integers(0, len(contenu)))
+    longueur = data.draw(st.integers(0, 60))
+    abime = contenu[:debut] + data.draw(st.binary(max_size=20)) + contenu[debut + longueur :]
+    try:
+        lire(abime, chemin.name)
+    except LectureRefusee as refus:
+        assert refus.message
+
+
+# -- time ------------------------------------------------------------------------------------------------------------
+def _paragraphes(n):
+    return "\n\n".join(
+        f"Les 3 axes du contrat, soit {i} %, sur 120 jeunes dont {i} à La Source (QPV), d'ici 2022 : la CAF s'engage."
+        for i in range(n)
+    )
+
+
+HOSTILES = {
+    "numerote": lambda n: "\n".join(
+        f"{i}\tFavoriser l'insertion de {i} jeunes par an et par quartier : - CAF, Région - 12 %" for i in range(1, n)
+    ),
+    "titres": lambda n: "\n\n".join(f"Axe {i} : Vivre ensemble au quartier {i}" for i in range(n)),
+    "listes": lambda n: "\n".join(f"{'  ' * (i % 7)}- Ouvrir un lieu {i} avec la Ville (CAF)" for i in range(n)),
+    "tableau": lambda n: (
+        "Année\tA\tB\tTotal\n"
+        + "\n".join(f"{i}\t{i} €\t{2 * i} €\t{3 * i} €" for i in range(n))
+        + "\nTotal\t1 €\t2 €\t3 €"
+    ),
+    "large": lambda n: "\n".join("\t".join(f"{i}" for i in range(40)) for _ in range(n // 10)),
+    "paragraphes": _paragraphes,
+    "une_ligne": lambda n: (
+        "Engagement n°1 : " + "Ouvrir un lieu, soit 12 % de 45, au quartier Les Bois et La Cité ; " * n
+    ),
+    "balises": lambda n: "1\t" + "<ul> - Ouvrir <p>un lieu</p> " * n,
+    "parentheses": lambda n: "(" * n + "a" + ")" * n + " CAF (" * n,
+    "majuscules": lambda n: "AB C-D E'F " * n,
+    "chiffres": lambda n: "12 34 56,7 % 89 € " * n,
+    "deux_points": lambda n: "État : " * n,
+    "etoiles": lambda n: "**" * n + "__a" * n,
+    "signatures": lambda n: (
+        "Signatures\n\n" + "\n\n".join(f"Pour la Ville de Saint-{i} :\nM. X\nMaire" for i in range(n))
+    ),
+    "sigles": lambda n: "\n\n".join(f"le comité local d'action {i} (CLA)" for i in range(n)),
+    "pipes": lambda n: "\n".join("| a | b |" for _ in range(n)),
+}
+
+
+@pytest.mark.parametrize("nom", sorted(HOSTILES))
+def test_twice_the_document_is_not_four_times_the_time(nom):
+    fabrique = HOSTILES[nom]
+    n = 400
+
+    def mesurer(taille: int) -> float:
+        texte = fabrique(taille)
+        meilleur = 1e9
+        for _ in range(2):
+            debut = time.process_time()
+            passer(texte)
+            meilleur = min(meilleur, time.process_time() - debut)
+        return meilleur
+
+    mesurer(50)
+    court, long = mesurer(n), mesurer(4 * n)
+    # Four times the size: 4 when linear, 16 when quadratic. Below 60 ms noise rules and nothing is slow.
+    assert long < 0.06 or long < 9 * court, (court, long)
+
+
+def test_every_step_has_a_label():
+    assert len({module for module, _ in ETAPES}) == len(ETAPES)
+    assert all(libelle and libelle[0].isupper() for _, libelle in ETAPES)
