@@ -28,6 +28,9 @@ def construire_analyseur() -> argparse.ArgumentParser:
     importer = commandes.add_parser("importer", help="lire un document et préparer sa relecture à l'écran")
     importer.add_argument("fichier", metavar="FICHIER", help="le document à lire")
     importer.add_argument("--contrat", metavar="NOM", required=True, help="le nom du contrat que le document fonde")
+    importer.add_argument(
+        "--compte", metavar="ADRESSE", default="", help="le compte qui dépose (par défaut, le premier administrateur)"
+    )
 
     demo = commandes.add_parser("demo", help="charger le territoire de démonstration dans la base")
     demo.add_argument(
@@ -64,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def commande_django(args: argparse.Namespace) -> list[str]:
     """The management command behind each of the others."""
     if args.commande == "importer":
-        return ["importer", args.fichier, f"--contrat={args.contrat}"]
+        return ["importer", args.fichier, f"--contrat={args.contrat}", *option("--compte", args.compte)]
     if args.commande == "administrateur":
         return ["creer_administrateur", args.email, *option("--nom", args.nom)]
     return ["demo", *option("--jour", args.jour), *(["--recommencer"] if args.recommencer else [])]
