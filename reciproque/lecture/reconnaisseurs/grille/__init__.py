@@ -5,10 +5,15 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
 from reciproque.lecture.plan import Plan
+from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner
+from reciproque.lecture.reconnaisseurs.grille.acteurs import est_etiquette, lire_acteurs
 from reciproque.lecture.reconnaisseurs.grille.alignement import Habitudes, aligner
 from reciproque.lecture.reconnaisseurs.grille.contenus import Lecteur_de_traits
 from reciproque.lecture.reconnaisseurs.grille.emission import Emetteur
@@ -16,6 +21,8 @@ from reciproque.lecture.reconnaisseurs.grille.entetes import RANGEES_D_ENTETE, E
 from reciproque.lecture.reconnaisseurs.grille.lecture import Lecteur_de_table
 
 __all__ = ["reconnaitre"]
+
+_FAMILLE = re.compile(r"indicateurs? (?:de |d')(contexte|impact|resultat|suivi)")
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
@@ -46,7 +53,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         dessous = niveaux[0] if niveaux else next((n.niveau for n in table.noeuds if n.parent is None), None)
         emetteur.emettre(table, emetteur.chaine(plan.chaine(tableau), dessous=dessous))
     if plan is not None:
-        _indicateurs_hors_tableau(forme, brouillon, plan, emetteur)
+        _autour_des_tableaux(forme, brouillon, plan, emetteur)
 
 
 def _entete(tableau: Tableau, brouillon: Brouillon) -> tuple[int, Entete] | None:
@@ -75,26 +82,22 @@ def _continue(tableau: Tableau, entete: Entete, traits: Lecteur_de_traits) -> bo
     return vues > 0 and bonnes * 3 >= vues * 2
 
 
-def _indicateurs_hors_tableau(forme: Forme, brouillon: Brouillon, plan: Plan, emetteur: Emetteur) -> None:
-    """« Indicateurs de contexte : » and its bullets, between a heading and its grid."""
-    for bloc, suivant in zip(forme.blocs, forme.blocs[1:], strict=False):
-        if not isinstance(bloc, Titre | Paragraphe) or len(bloc.texte) > 120 or not isinstance(suivant, Liste):
-            continue
-        plie = fold(bloc.texte).lstrip("►▶•- ")
-        famille = next(
-            (
-                f
-                for f in ("contexte", "impact", "resultat", "suivi")
-                if plie.startswith((f"indicateurs de {f}", f"indicateur de {f}", f"indicateurs d'{f}"))
-            ),
-            None,
-        )
-        if famille is None or not brouillon.libre(suivant):
+def _autour_des_tableaux(forme: Forme, brouillon: Brouillon, plan: Plan, emetteur: Emetteur) -> None:
+    """Between a heading and its grid: « Indicateurs de contexte : » and its bullets, « Pilote : la Ville »."""
+    for bloc, suivant in pairwise(forme.blocs):
+        if not isinstance(bloc, Titre | Paragraphe) or len(bloc.texte) > 300 or bloc.zone in {"sommaire", "signatures"}:
             continue
         maillon = plan.au_dessus(bloc)
         noeud = emetteur.connu(maillon) if maillon is not None else None
         if noeud is None:
             continue
-        brouillon.prendre(suivant, "grille")
-        for item in suivant.items:
-            emetteur.indicateurs(item.texte, famille, brouillon.source(item), noeud=noeud)
+        if est_etiquette(bloc.texte):
+            lu = brouillon.noeud_par_id(noeud)
+            if lu is not None:
+                lu.partenaires = fusionner([lu.partenaires, lire_acteurs(bloc.texte, "inconnu", brouillon.partenaires)])
+            continue
+        famille = _FAMILLE.match(fold(bloc.texte).lstrip("►▶•- "))
+        if famille is not None and isinstance(suivant, Liste) and brouillon.libre(suivant):
+            brouillon.prendre(suivant, "grille")
+            for item in suivant.items:
+                emetteur.indicateurs(item.texte, famille.group(1), brouillon.source(item), noeud=noeud)

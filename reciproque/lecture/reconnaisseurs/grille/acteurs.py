@@ -21,6 +21,11 @@ _ROLE_ENTRE_PARENTHESES = re.compile(r"\((?:co-?)?(pilotes?|chefs? de file|porte
 _PILOTE = re.compile(r"^(?:co-?)?(?:pilot|chef|porteur|responsable|maitre)")
 
 
+def est_etiquette(texte: str) -> bool:
+    """« Pilote : la Ville », « Chef de file : … », on a line of its own."""
+    return bool(_ETIQUETTE.match(texte)) and not texte.lower().startswith(("avec", "en lien"))
+
+
 def lire_acteurs(texte: str, role: str, resolveur: Resolveur) -> list[PartenaireLu]:
     """Partners of one cell. ``role`` is what the column asserts; a label inside the cell wins over it."""
     sortie: list[PartenaireLu] = []
