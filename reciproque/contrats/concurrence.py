@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
+
+from reciproque.langue import format_date
 
 T = TypeVar("T", bound=models.Model)
 
@@ -30,6 +33,21 @@ def lock(objet: T, revision: int | None) -> T:
     if revision is not None and actuel.revision != revision:
         raise Conflit(actuel)
     return actuel
+
+
+def both_versions(la_leur: dict[str, Any], la_votre: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(field, theirs, yours) for each field that differs, ready to be shown side by side."""
+    return [
+        (champ.capitalize(), _text(valeur), _text(la_votre[champ]))
+        for champ, valeur in la_leur.items()
+        if _text(valeur) != _text(la_votre[champ])
+    ]
+
+
+def _text(valeur: Any) -> str:
+    if isinstance(valeur, (list, tuple)):
+        return "\n".join(str(v) for v in valeur)
+    return format_date(valeur) if isinstance(valeur, date) else str(valeur or "")
 
 
 def bump(objet: Any) -> None:

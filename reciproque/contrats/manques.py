@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from .models import Contrat, Fiche, Lien, Participation, RedactionEngagement, RedactionNoeud, Signature
@@ -39,10 +39,15 @@ MANQUES_ENGAGEMENT: tuple[tuple[str, str, Q], ...] = (
     ("place", "Hors de l’arborescence", Q(noeud=None)),
 )
 
-# An element that leads nowhere: nothing under it, no commitment in it.
-NOEUD_SANS_ENGAGEMENT = ~Q(
-    Exists(RedactionEngagement.objects.current().filter(noeud=OuterRef("noeud"), engagement__retire_le=None))
-) & ~Q(Exists(RedactionNoeud.objects.current().filter(parent=OuterRef("noeud"))))
+
+def dead_ends(contrat: Contrat) -> QuerySet[RedactionNoeud]:
+    """Elements that lead nowhere: nothing under them, no commitment in force in them."""
+    redactions = RedactionNoeud.objects.current().filter(noeud__contrat=contrat)
+    engagements = RedactionEngagement.objects.current().filter(engagement__contrat=contrat, engagement__retire_le=None)
+    # Uncorrelated and without empty values: each is read once, on both databases.
+    return redactions.exclude(noeud__in=engagements.exclude(noeud=None).values("noeud")).exclude(
+        noeud__in=redactions.exclude(parent=None).values("parent")
+    )
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
         .filter(engagement__contrat=contrat, engagement__retire_le=None)
         .aggregate(**{cle: Count("pk", filter=condition) for cle, _, condition in MANQUES_ENGAGEMENT})
     )
-    noeuds = RedactionNoeud.objects.current().filter(NOEUD_SANS_ENGAGEMENT, noeud__contrat=contrat).count()
+    noeuds = dead_ends(contrat).count()
     parties = Contrat.objects.filter(pk=contrat.pk).aggregate(
         annoncees=Count("signatures", filter=Q(signatures__etat=Signature.Etat.ANNONCEE), distinct=True),
         liens=Count("liens", filter=Q(liens__etat=Lien.Etat.PROPOSE) & Q(liens__vers=None), distinct=True),

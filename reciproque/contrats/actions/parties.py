@@ -101,10 +101,10 @@ def settle_candidates(
     if not gardes:
         raise Refus("Aucune des organisations choisies n’est candidate pour cette mention : rechargez la page.")
     deja = set(
-        Participation.objects.filter(engagement=engagement).certain().values_list("organisation_id", "service", "role")
+        Participation.objects.filter(engagement=engagement).certain().values_list("organisation_id", flat=True)
     )
     for candidat in candidates:
-        if candidat not in gardes or (candidat.organisation_id, candidat.service, candidat.role) in deja:
+        if candidat not in gardes or candidat.organisation_id in deja:  # named otherwise: nothing to add
             candidat.delete()
         else:
             candidat.certitude = Participation.Certitude.CERTAIN

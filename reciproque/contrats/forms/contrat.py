@@ -88,6 +88,15 @@ class ContratForm(forms.Form):
             for nom in self.cleaned_data["communes"]
         ]
 
+    def tell(self) -> dict[str, Any]:
+        """What the person wrote, in the words of the journal: to compare with what someone else saved first."""
+        donnees = self.cleaned_data
+        return {
+            **{champ: donnees[champ] for champ in ("nom", "territoire", "debut", "fin", "porteur")},
+            "nature": Contrat.Nature(donnees["nature"]).label,
+            "communes": sorted(donnees["communes"]),
+        }
+
     @transaction.atomic
     def save(self) -> Contrat:
         donnees = self.cleaned_data

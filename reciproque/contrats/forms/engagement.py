@@ -56,7 +56,11 @@ class EngagementForm(forms.Form):
     ):
         self.contrat, self.arbre, self.redaction = contrat, arbre, redaction
         participations: list[Participation] = []
-        initial: dict[str, Any] = {"noeud": noeud_id, "statut": RedactionEngagement.Statut.INCONNU}
+        initial: dict[str, Any] = {
+            "nature": Engagement.Nature.ENGAGEMENT,
+            "noeud": noeud_id,
+            "statut": RedactionEngagement.Statut.INCONNU,
+        }
         if redaction is not None:
             engagement = redaction.engagement
             participations = list(engagement.participations.select_related("organisation"))

@@ -22,9 +22,12 @@ COLLECTIFS = {
 
 
 def find_collectif(texte: str) -> str:
-    """The code of « les communes », « Les communes », « communes »; empty when it is no collective."""
+    """The code of « les communes », « Les communes », « communes »; empty when it is no collective.
+
+    A singular (« CAF ») is somebody, not the group.
+    """
     cle = fold(texte)
-    return COLLECTIFS.get(cle) or COLLECTIFS.get(f"les {cle}") or ""
+    return COLLECTIFS.get(cle) or (COLLECTIFS.get(f"les {cle}") if cle.endswith(("s", "x")) else None) or ""
 
 
 class PartieForm(forms.Form):

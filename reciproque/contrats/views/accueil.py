@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ..acces import Capacite, avec_contrat
-from ..actions.contrat import change_state
-from ..concurrence import Conflit, Refus
+from ..actions.contrat import change_state, tell
+from ..concurrence import Conflit, Refus, both_versions
 from ..forms.contrat import ContratForm, EtatForm
 from ..listes.contrats import periode
 from ..manques import manques
@@ -83,12 +83,18 @@ def _gaps(contrat: Contrat) -> list[dict[str, Any]]:
 @avec_contrat(Capacite.GERER)
 def modifier(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     form = ContratForm(request.POST or None, contrat=contrat, acteur=request.user)
-    conflit = None
+    conflit: list[tuple[str, str, str]] = []
+    statut = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
             form.save()
         except Conflit as erreur:
-            conflit = erreur.actuel
+            conflit = both_versions(tell(erreur.actuel), form.tell())
+            donnees = request.POST.copy()
+            donnees["revision"] = str(erreur.actuel.revision)
+            form = ContratForm(donnees, contrat=contrat, acteur=request.user)
+            form.is_valid()
+            statut = 409
         else:
             messages.success(request, "La description du contrat est enregistrée.")
             return redirect(contrat)
@@ -98,7 +104,6 @@ def modifier(request: HttpRequest, contrat: Contrat) -> HttpResponse:
         "conflit": conflit,
         "form_etat": EtatForm(contrat=contrat),
     }
-    statut = 409 if conflit else 422 if form.is_bound else 200
     return render(request, "contrats/modifier.html", contexte, status=statut)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +10,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reciproque.langue import format_date, plural
+from reciproque.langue import plural
 
 from ..acces import Capacite, avec_contrat
 from ..actions.engagement import current_wording, restore_engagement, tell, withdraw_engagement
 from ..actions.parties import settle_candidates, settle_mark
 from ..arborescence import Arbre
-from ..concurrence import Conflit, Refus
+from ..concurrence import Conflit, Refus, both_versions
 from ..forms.contrat import MotifForm
 from ..forms.engagement import EngagementForm
 from ..models import Contrat, RedactionEngagement
@@ -94,7 +93,7 @@ def engagement_corriger(request: HttpRequest, contrat: Contrat, engagement_id: i
                 change = form.save(request.user)
             except Conflit as erreur:
                 # Nothing typed is lost: the same form comes back, beside what was saved, ready to be saved over it.
-                conflit = _both_versions(erreur.actuel, form)
+                conflit = both_versions(tell(erreur.actuel, current_wording(erreur.actuel)), form.tell())
                 donnees = request.POST.copy()
                 donnees["revision"] = str(erreur.actuel.revision)
                 form = EngagementForm(donnees, **outils)
@@ -114,22 +113,6 @@ def engagement_corriger(request: HttpRequest, contrat: Contrat, engagement_id: i
         "conflit": conflit,
     }
     return render(request, "contrats/engagement_corriger.html", contexte, status=statut)
-
-
-def _both_versions(engagement: Any, form: EngagementForm) -> list[tuple[str, str, str]]:
-    """(field, theirs, yours) for each field that differs."""
-    la_leur, la_votre = tell(engagement, current_wording(engagement)), form.tell()
-    return [
-        (champ.capitalize(), _text(la_leur[champ]), _text(la_votre[champ]))
-        for champ in la_leur
-        if _text(la_leur[champ]) != _text(la_votre[champ])
-    ]
-
-
-def _text(valeur: Any) -> str:
-    if isinstance(valeur, list):
-        return "\n".join(valeur)
-    return format_date(valeur) if isinstance(valeur, date) else str(valeur or "")
 
 
 def _with_reason(

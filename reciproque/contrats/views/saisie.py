@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..acces import Capacite, avec_contrat
 from ..actions.arbre import delete_noeud, shift_noeud, tell
 from ..arborescence import Arbre
-from ..concurrence import Conflit, Refus
+from ..concurrence import Conflit, Refus, both_versions
 from ..forms.saisie import NiveauxForm, NoeudForm
 from ..models import Contrat, RedactionNoeud
 
@@ -92,11 +92,7 @@ def noeud_modifier(request: HttpRequest, contrat: Contrat, noeud_id: int) -> Htt
                 "titre": donnees["titre"],
                 "place": branche.intitule if branche else "",
             }
-            conflit = [
-                (champ.capitalize(), str(valeur), str(la_votre[champ]))
-                for champ, valeur in tell(actuelle).items()
-                if str(valeur) != str(la_votre[champ])
-            ]
+            conflit = both_versions(tell(actuelle), la_votre)
             suite = request.POST.copy()
             suite["revision"] = str(erreur.actuel.revision)
             form = NoeudForm(suite, **outils)
