@@ -29,6 +29,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("mesures", "Mesures nationales"),
     ("quartiers", "Quartiers"),
     ("financements", "Financements par année"),
+    ("fiches", "Fiches par objectif"),
     ("tableau_numerote", "Engagements numérotés"),
     ("grille", "Grilles d’engagements"),
     ("recommandations", "Recommandations"),

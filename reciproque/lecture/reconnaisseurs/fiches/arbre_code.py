@@ -1,0 +1,95 @@
+"""The coded tree of the sheets: a node per code, hung by its prefix, its level by its word or by its siblings'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from reciproque.langue import fold
+from reciproque.lecture.brouillon import Brouillon
+from reciproque.lecture.intitules import Intitule
+from reciproque.lecture.schema import NoeudLu, Source
+
+_LETTRE = re.compile(r"^[A-Z]\d{0,4}$")
+_PAR_PROFONDEUR = {1: "pilier", 2: "orientation", 3: "objectif_strategique", 4: "objectif_operationnel"}
+_FICHE = re.compile(r"^fiches?(?:[- ](?:actions?|objectifs?|projets?))?\s*(?:n\s?[°o]?\s*)?(?P<code>[A-Z]?\d{0,3}(?:[.\-]\d{1,2}){0,3})\s*[:.–—-]?\s*", re.IGNORECASE)  # fmt: skip
+
+
+def compact(code: str) -> str:
+    """« A 111 », « A-111 » → ``A111``; dotted codes keep their dots."""
+    sans = re.sub(r"[\s–—-]+", "", code).rstrip(".").upper()
+    return sans if "." in sans else sans
+
+
+def profondeur(code: str) -> int:
+    return len(code) if _LETTRE.match(code) else len([p for p in re.split(r"[.\-]", code) if p])
+
+
+def est_au_dessus(haut: str, bas: str) -> bool:
+    if haut == bas or not bas.startswith(haut):
+        return False
+    return bool(_LETTRE.match(haut) and _LETTRE.match(bas)) or bas[len(haut)] in ".-"
+
+
+@dataclass(slots=True)
+class ArbreCode:
+    brouillon: Brouillon
+    par_code: dict[str, NoeudLu] = field(default_factory=dict)
+    par_titre: dict[tuple[str | None, str], NoeudLu] = field(default_factory=dict)
+    niveaux: dict[int, str] = field(default_factory=dict)  # depth of code → level seen with its word
+
+    def apprendre(self, intitule: Intitule) -> None:
+        """Levels printed with their word, before the nodes that lack it."""
+        if intitule.code and intitule.niveau:
+            self.niveaux.setdefault(profondeur(compact(intitule.code)), intitule.niveau)
+
+    def poser(
+        self,
+        intitule: Intitule,
+        source: Source,
+        parent: NoeudLu | None,
+        *,
+        feuille: bool = False,
+        confiance: float = 0.97,
+    ) -> NoeudLu:
+        """The node of a heading, made at its first sight. ``parent``: the heading printed just above, if any."""
+        titre, code = intitule.titre, compact(intitule.code) if intitule.code else None
+        fiche = _FICHE.match(titre)
+        if fiche and intitule.niveau is None:
+            code = code or (compact(fiche.group("code")) or None)
+            titre = titre[fiche.end() :].strip() or titre
+        titre = titre.lstrip("-–— ").strip()
+        if code and (deja := self.par_code.get(code)):
+            return deja
+        dessus = self._dessus(code, parent)
+        cle = (dessus.id if dessus else None, fold(titre))
+        if not code and (deja := self.par_titre.get(cle)):
+            return deja
+        niveau = intitule.niveau or (self.niveaux.get(profondeur(code)) if code else None)
+        if niveau is None:
+            niveau = self._par_defaut(code, dessus, feuille=feuille)
+            confiance = min(confiance, 0.85)
+        noeud = self.brouillon.noeud(
+            niveau, titre, code=code, parent=dessus.id if dessus else None, source=source, confiance=confiance
+        )
+        if code:
+            self.par_code[code] = noeud
+        self.par_titre.setdefault(cle, noeud)
+        return noeud
+
+    def _dessus(self, code: str | None, parent: NoeudLu | None) -> NoeudLu | None:
+        if code:
+            candidats = [c for c in self.par_code if est_au_dessus(c, code)]
+            if candidats:
+                return self.par_code[max(candidats, key=len)]
+            if parent is not None and parent.code and not est_au_dessus(parent.code, code):
+                # A new branch whose top is not printed: not under the last sheet.
+                return parent if not _LETTRE.match(code) and profondeur(parent.code) < profondeur(code) else None
+        return parent
+
+    def _par_defaut(self, code: str | None, dessus: NoeudLu | None, *, feuille: bool) -> str:
+        if code and _LETTRE.match(code):
+            return _PAR_PROFONDEUR.get(profondeur(code), "autre")
+        if feuille:
+            return "objectif_operationnel" if dessus is not None else "objectif"
+        return "autre" if dessus is None else "objectif"

@@ -1,0 +1,71 @@
+"""Labels of a sheet (« Chef de file », « Pistes d'action »…) and what each one holds."""
+
+from __future__ import annotations
+
+import re
+
+from reciproque.langue import fold
+
+# Role → patterns on the folded label. The first that matches wins: order tells « référent » from « partenaire référent ».
+_ROLES: tuple[tuple[str, str], ...] = (
+    ("indicateurs", r"^(?:les )?(?:principaux )?(?:indicateurs?|impacts?|resultats?|criteres? (?:d'evaluation|de reussite))\b"),
+    ("indicateurs", r"^(?:suivi et )?evaluation\b|^modalites? d'evaluation|^valeurs? cibles?"),
+    ("actions", r"^(?:les )?(?:principales )?(?:pistes? d'actions?|actions?|engagements?|operations?|demarches)\b(?!.*indicateur)"),
+    ("actions", r"^(?:actions?|mesures?) (?:a |prevues|envisagees|mises|proposees)|^exemples? d'actions?|^modes? operatoires?"),
+    ("chef_de_file", r"\bchefs? de file\b|^(?:structures? )?porteur|^structures? (?:porteuses?|pilotes?)|^maitres? d'ouvrage"),
+    ("chef_de_file", r"^(?:institution|organisme|signataire|partenaire) (?:pilote|porteur|responsable|chef)"),
+    ("referent", r"^(?:pilotes? )?referente?s?\b|^responsables?\b|^coordon+(?:n?ateur|inateur|inatrice|n?atrice)s?\b|^interlocut"),
+    ("pilote", r"^(?:co-?)?pilotes?\b|^pilotage\b|^animateurs?\b"),
+    ("partenaires", r"\bpartenari|\bpartenaires?\b|^acteurs?\b|^(?:co-?)?financeurs?\b|^contributeurs?\b|^qui\b"),
+    ("diagnostic", r"diagnostic|^constats?\b|justification|^contexte\b|etat des lieux|^problemati|^pourquoi|^enjeux?\b"),
+    ("contenu", r"contenu|^descripti|^finalites?|^resume\b|^presentation|^objectifs? (?:poursuivis?|vises?|attendus?|de l'action|generaux)|^quoi\b"),
+    ("modalites", r"^(?:les )?modalites?\b|mise en oeuvre|^calendrier|^echeanc|^duree|^periode|^quand\b|^comment\b"),
+    ("modalites", r"^publics?\b|^beneficiaires?|^territoires?|^localisation|^quartiers?|^lieux?\b|^perimetre|^ou\b"),
+    ("modalites", r"^moyens?\b|^financements?|^budget|^couts?\b|^plan de financement|^leviers?|droit commun|^dispositifs?"),
+    ("modalites", r"^role\b|^observations?|^commentaires?|^points? de vigilance|^conditions?|^etat d'avancement|^statut|^priorit"),
+)  # fmt: skip
+_MOTIFS = tuple((role, re.compile(motif)) for role, motif in _ROLES)
+# A label that names a level of the tree: its value is a heading (« Axe | Emploi »).
+_NIVEAUX = re.compile(
+    r"^(?P<mot>pilier|axe(?: strategique)?|enjeu|orientation(?: strategique)?|theme|thematique|"
+    r"objectif(?: (?:strategique|operationnel|general|specifique))?|volet)"
+    r"(?: (?:concernee?s?|de rattachement|du contrat(?: de ville)?|de reference|vise?))?(?: n° ?\d+)?$"
+)
+LIBELLE_MAX = 90
+
+
+def couper_libelle(texte: str) -> tuple[str, str]:
+    """``(label, rest)``: what stands before the colon or the instructions of the template, and what follows it."""
+    ligne, _, suite = texte.strip().partition("\n")
+    avant, deux_points, apres = ligne.partition(":")
+    if deux_points and len(avant) <= LIBELLE_MAX:
+        return avant.strip(" \u00a0*"), " ".join(x for x in (apres.strip(), suite.strip()) if x)
+    return ligne.strip(" \u00a0*"), suite.strip()
+
+
+def role_de(libelle: str) -> str | None:
+    """Role of a label, None when it is none. ``niveau`` when it names a level of the tree."""
+    plie = fold(libelle).strip(" .:-*")
+    plie = re.sub(r"^(?:\d{1,2}[.)]|[a-z][.)])\s*", "", plie)
+    if not plie or len(plie) > 400:
+        return None
+    if _NIVEAUX.match(plie):
+        return "niveau"
+    for role, motif in _MOTIFS:
+        if motif.search(plie[:LIBELLE_MAX]):
+            return role
+    return None
+
+
+def famille_de(libelle: str) -> str:
+    """Family of the indicators under a label."""
+    plie = fold(libelle)[:LIBELLE_MAX]
+    if "contexte" in plie:
+        return "contexte"
+    if plie.startswith(("impact", "indicateurs d'impact", "indicateur d'impact")):
+        return "impact"
+    if "resultat" in plie:
+        return "resultat"
+    if "impact" in plie and "suivi" not in plie:
+        return "impact"
+    return "suivi"
