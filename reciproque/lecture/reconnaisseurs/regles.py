@@ -1,4 +1,6 @@
-"""Rules that can be counted: frequencies, delays, thresholds, dates, orders — each with the force its sentence gives it."""
+"""Rules that can be counted: frequencies, delays, thresholds, dates, orders — each with the force its sentence gives
+it.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +14,42 @@ from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Forme
 from reciproque.lecture.reconnaisseurs.phrases import Phrase, phrases
 
-_NB = r"(?P<n>(?<![\d,.])\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?![\d,.]\d)|\b(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|soixante)\b)"
-_UNITE_DE_TEMPS = r"(?:an(?:n[ée]es?)?|ans|mois|semestres?|trimestres?|semaines?|jours?|campagne|quartiers?|qpv|commune|appel [àa] projets?)"
-# « au moins deux fois par an », « un projet par an et par quartier », « 2 chantiers formation par an », « une réunion par quartier »
+_NB = (
+    r"(?P<n>(?<![\d,.])\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?![\d,.]\d)|\b(?:une?|deux|trois|quatre|cinq|six|"
+    r"sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|soixante)\b)"
+)
+_UNITE_DE_TEMPS = (
+    r"(?:an(?:n[ée]es?)?|ans|mois|semestres?|trimestres?|semaines?|jours?|campagne|quartiers?|qpv|commune|"
+    r"appel [àa] projets?)"
+)
+# « au moins deux fois par an », « un projet par an et par quartier », « 2 chantiers formation par an », « une réunion
+# par quartier »
 _PAR = re.compile(
-    rf"(?P<borne>(?:au moins|au minimum|minimum|[àa] minima|au maximum|au plus)\s+)?{_NB}\s+(?P<objet>(?:[\w'’«»-]+\s+){{1,6}}?)"
+    rf"(?P<borne>(?:au moins|au minimum|minimum|[àa] minima|au maximum|au "
+    rf"plus)\s+)?{_NB}\s+(?P<objet>(?:[\w'’«»-]+\s+){{1,6}}?)"
     rf"par\s+(?P<u1>{_UNITE_DE_TEMPS})(?:\s*(?:,|et)?\s*par\s+(?P<u2>{_UNITE_DE_TEMPS}))?",
     re.IGNORECASE,
 )
 _ADVERBE = re.compile(
-    r"\b(?P<mot>annuel(?:le)?s?|semestriel(?:le)?s?|trimestriel(?:le)?s?|mensuel(?:le)?s?|hebdomadaires?|biannuel(?:le)?s?|bisannuel(?:le)?s?|"
-    r"annuellement|chaque (?:ann[ée]e|trimestre|semestre|mois)|tous les (?:ans|mois|(?:\d+|deux|trois|six) (?:ans|mois)))\b",
+    r"\b(?P<mot>annuel(?:le)?s?|semestriel(?:le)?s?|trimestriel(?:le)?s?|mensuel(?:le)?s?|"
+    r"hebdomadaires?|biannuel(?:le)?s?|bisannuel(?:le)?s?|"
+    r"annuellement|chaque (?:ann[ée]e|trimestre|semestre|mois)|tous les (?:ans|mois|(?:\d+|deux|trois|"
+    r"six) (?:ans|mois)))\b",
     re.IGNORECASE,
 )
 _DELAI = re.compile(
-    rf"(?:dans (?:un|le) d[ée]lai (?:maximum |maximal )?(?:de|d['’])\s*|d[ée]lai (?:maximum |maximal )?(?:de|d['’])\s*|sous\s+|dans les\s+|au plus tard\s+)"
+    rf"(?:dans (?:un|le) d[ée]lai (?:maximum |maximal )?(?:de|d['’])\s*|d[ée]lai (?:maximum |maximal "
+    rf")?(?:de|d['’])\s*|sous\s+|dans les\s+|au plus tard\s+)"
     rf"{_NB}\s+(?:\w+\s+)?(?P<u>heures?|jours?|semaines?|mois|ans?|ann[ée]es?)\b(?P<apres>[^.;]{{0,80}})"
-    rf"|{_NB.replace('?P<n>', '?P<n2>')}\s+(?P<u2>heures?|jours?|semaines?|mois)\s+(?P<sens>avant|apr[eè]s)\s+(?P<quoi>[^.;,]{{3,80}})",
+    rf"|{_NB.replace('?P<n>', '?P<n2>')}\s+(?P<u2>heures?|jours?|semaines?|mois)\s+(?P<sens>avant|"
+    rf"apr[eè]s)\s+(?P<quoi>[^.;,]{{3,80}})",
     re.IGNORECASE,
 )
 _SEUIL = re.compile(
-    r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s*(?:%|pour\s?cent\b)(?P<apres>(?:\s+(?:de |des |du |d['’]|de la |de l['’])[^.;:()\n]{3,100})?)",
+    (
+        r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s*(?:%|pour\s?cent\b)(?P<apres>(?:\s+(?:de |des |du |d['’]|de la |de "
+        r"l['’])[^.;:()\n]{3,100})?)"
+    ),
     re.IGNORECASE,
 )
 _POINTS = re.compile(rf"(?:de\s+)?{_NB}\s+points?\b(?P<apres>[^.;:]{{3,100}})", re.IGNORECASE)
@@ -40,34 +57,54 @@ _MINIMUM = re.compile(
     rf"(?:au moins|au minimum|minimum de|[àa] minima|minimum)\s+{_NB}\s+(?P<objet>[^.,;:()]{{3,80}})", re.IGNORECASE
 )
 _FRACTION = re.compile(
-    r"\b(?:au moins|au minimum|à hauteur d['’e]|réserver?|consacrer?|jusqu['’]à)\s*(?:à [^,.;]{2,60}?\s)?(?P<f>la moitié|un tiers|deux tiers|un quart|trois quarts|un cinquième|un dixième)\b(?P<apres>(?:\s+(?:de |des |du |d['’]|de la |de l['’])[^.;:()\n]{3,80})?)",
+    (
+        r"\b(?:au moins|au minimum|à hauteur d['’e]|réserver?|consacrer?|jusqu['’]à)\s*(?:à "
+        r"[^,.;]{2,60}?\s)?(?P<f>la moitié|un tiers|deux tiers|un quart|trois quarts|un cinquième|un "
+        r"dixième)\b(?P<apres>(?:\s+(?:de |des |du |d['’]|de la |de l['’])[^.;:()\n]{3,80})?)"
+    ),
     re.IGNORECASE,
 )
 _ORDRE = re.compile(
-    r"(?:avant et apr[eè]s (?:chaque|l['’]|les?|la)\s*[^.,;:]{3,60}|avant (?:la signature|le lancement|la programmation|le d[ée]p[ôo]t|toute|chaque|la validation)\s*[^.,;:]{3,80}|"
+    r"(?:avant et apr[eè]s (?:chaque|l['’]|les?|la)\s*[^.,;:]{3,60}|avant (?:la signature|le "
+    r"lancement|la programmation|le d[ée]p[ôo]t|toute|chaque|la validation)\s*[^.,;:]{3,80}|"
     r"pr[ée]alablement (?:à|au|aux)\s*[^.,;:]{3,60})",
     re.IGNORECASE,
 )
 _A_EXAMINER = re.compile(
-    r"\bexamin|\b[eé]tudie(?:r|nt|ra)\b|\b[eé]tude de\b|\benvisag|\br[eé]fl[eé]chi|\b[eé]ventual|[eé]ventuel|\bmodalites d'une\b|\bpourrait\b",
+    (
+        r"\bexamin|\b[eé]tudie(?:r|nt|ra)\b|\b[eé]tude de\b|\benvisag|\br[eé]fl[eé]chi|\b[eé]ventual|"
+        r"[eé]ventuel|\bmodalites d'une\b|\bpourrait\b"
+    ),
     re.IGNORECASE,
 )
 _INCITE = re.compile(
-    r"\bincit|\bencourag|\bprivil[eé]gi|\bsi possible\b|\bdans la mesure du possible\b|\bsouhait|\bpourr(?:a|ont)\b|\binvit|\brecommand",
+    (
+        r"\bincit|\bencourag|\bprivil[eé]gi|\bsi possible\b|\bdans la mesure du possible\b|\bsouhait|"
+        r"\bpourr(?:a|ont)\b|\binvit|\brecommand"
+    ),
     re.IGNORECASE,
 )
 _OBJECTIF = re.compile(
-    r"\bobjectif|\batteindre\b|\bcibles?\b|\bviser?\b|\bvisant\b|\btendre vers\b|\btendra\b|\bambition|\bpalier|\bdoublement\b|\btaux à\b|\baugment|\baccro[iî]tre\b|\baméliorer de\b|\brédui(?:re|t)\b",
+    (
+        r"\bobjectif|\batteindre\b|\bcibles?\b|\bviser?\b|\bvisant\b|\btendre vers\b|\btendra\b|"
+        r"\bambition|\bpalier|\bdoublement\b|\btaux à\b|\baugment|\baccro[iî]tre\b|\baméliorer de\b|"
+        r"\brédui(?:re|t)\b"
+    ),
     re.IGNORECASE,
 )
 _OBLIGE = re.compile(
-    r"\bdoi(?:t|vent)\b|\bdevr(?:a|ont)\b|\bobligat|\bs['’]engag|\btenu[es]? d|\bimpos|\br[eé]serv|\bau moins\b|\bau minimum\b|\b[àa] minima\b|\bminimum\b|\bfix[eé]|\bmettre en\b|\blimiter\b",
+    (
+        r"\bdoi(?:t|vent)\b|\bdevr(?:a|ont)\b|\bobligat|\bs['’]engag|\btenu[es]? d|\bimpos|\br[eé]serv|"
+        r"\bau moins\b|\bau minimum\b|\b[àa] minima\b|\bminimum\b|\bfix[eé]|\bmettre en\b|\blimiter\b"
+    ),
     re.IGNORECASE,
 )
 # The future of contracts: « l'Etat consacrera 25 % », « la conférence sera tenue ».
 _FUTUR = re.compile(r"\b(?!pourr|camera|opera)\w{1,}(?:er|ir|dr|aur|fer)(?:a|ont)\b|\b(?:sera|seront)\b", re.IGNORECASE)
 _PASSE = re.compile(
-    r"\b(?:a|ont) [ée]t[ée]\b|\b(?:a|ont) (?:permis|b[ée]n[ée]fici|accompagn|obtenu|men[ée]|mobilis)|\b[ée]tai(?:t|ent)\b|\bdepuis (?:20|19)\d\d|\bs['’][ée]l[eè]ve|\brepr[ée]sent|\bconstat|\bsoit\b|"
+    r"\b(?:a|ont) [ée]t[ée]\b|\b(?:a|ont) (?:permis|b[ée]n[ée]fici|accompagn|obtenu|men[ée]|mobilis)|"
+    r"\b[ée]tai(?:t|ent)\b|\bdepuis (?:20|19)\d\d|\bs['’][ée]l[eè]ve|\brepr[ée]sent|\bconstat|"
+    r"\bsoit\b|"
     r"\ben 20(?:0\d|1\d)\b,? |\bse d[ée]roulant\b|\bpar rapport\b|\bcontre \d|\bmobilise environ\b",
     re.IGNORECASE,
 )
@@ -75,11 +112,18 @@ _INFINITIF = re.compile(
     r"^\W*(?:o\s+|\d+\s*[.)°]?\s*)?(?:[A-ZÀ-Ý][^:]{2,60}:\s*)?(?:s['’]|se |d['’]|de )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|oir|re)\b"
 )
 _INDICE = re.compile(
-    r"par an|par mois|par qu|par tri|par sem|%|cent|moins|minim|d[ée]lai|mois|jour|chaque|annuel|mensuel|trimestriel|semestriel|tous les|heure|semaine|moiti|tiers|quart|avant|d['’]ici|jusqu|au plus tard|pr[ée]alable|points|an\b|\bpour \w+ 20\d\d",
+    (
+        r"par an|par mois|par qu|par tri|par sem|%|cent|moins|minim|d[ée]lai|mois|jour|chaque|annuel|"
+        r"mensuel|trimestriel|semestriel|tous les|heure|semaine|moiti|tiers|quart|avant|d['’]ici|jusqu|au "
+        r"plus tard|pr[ée]alable|points|an\b|\bpour \w+ 20\d\d"
+    ),
     re.IGNORECASE,
 )
 _ACTE = re.compile(
-    r"\b(?:loi|circulaire|instruction|d[ée]cret|arr[êe]t[ée]|article|convention (?:du|nationale)|cio|sign[ée]e?s? (?:le|en))\b",
+    (
+        r"\b(?:loi|circulaire|instruction|d[ée]cret|arr[êe]t[ée]|article|convention (?:du|nationale)|cio|"
+        r"sign[ée]e?s? (?:le|en))\b"
+    ),
     re.IGNORECASE,
 )
 
@@ -160,7 +204,12 @@ def _voisinage(entier: str, place: int) -> str:
     texte, position = entier[base : place + 200], place - base
     if re.search(r"\bcontre\s+$", texte[max(0, position - 20) : position]):
         return "constat : depuis 2000"
-    engage = bool(re.search(r"\bdevra|\bdoi(?:t|vent)\b|\bfix[ée]|\bobligat", texte[position : position + 90]))
+    engage = bool(
+        re.search(
+            r"\bdevra|\bdoi(?:t|vent)\b|\bfix[ée]|\bobligat|\bser(?:a|ont) (?:tenu|r[ée]uni|organis|convoqu)",
+            texte[position : position + 90],
+        )
+    )
     debut = max(texte.rfind(c, 0, position) for c in ";:•") + 1
     if position - debut < 25:
         debut = max(0, max(texte.rfind(c, 0, max(0, debut - 2)) for c in ".;•") + 1)
@@ -245,7 +294,10 @@ def _dates(texte: str) -> Iterator[_Trouvee]:
         if (
             promise
             or re.search(
-                r"(?:au plus tard(?: le| en| fin)?|avant(?: le| la fin de| fin)?|d['’]ici(?: le| à| fin)*|échéance(?: fin| au| le)?|à compter du|à l['’]horizon)\s*$",
+                (
+                    r"(?:au plus tard(?: le| en| fin)?|avant(?: le| la fin de| fin)?|d['’]ici(?: le| à| "
+                    r"fin)*|échéance(?: fin| au| le)?|à compter du|à l['’]horizon)\s*$"
+                ),
                 avant,
                 re.IGNORECASE,
             )

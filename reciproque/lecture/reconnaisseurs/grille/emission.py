@@ -105,6 +105,7 @@ class Emetteur:
     def emettre(self, table: Table, chaine: list[tuple[str, str]]) -> int:
         """Everything a table holds, in reading order. Returns how many commitments."""
         defaut = chaine[-1][0] if chaine else None
+        self._par_brut.clear()  # raw nodes live no longer than their table
         suite: list[tuple[int, int, NoeudBrut | Ligne | Etiquette]] = []
         suite += [(n.cellules[0].debut, 0, n) for n in table.noeuds]
         suite += [(e.cellules[0].debut, 1, e) for e in table.etiquettes]
