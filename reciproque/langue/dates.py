@@ -30,7 +30,10 @@ _RANGS = {fold(m): i for i, m in enumerate(MOIS, 1)} | {
     "nov": 11,
     "dec": 12,
 }
-_NOM_MOIS = r"janv(?:ier|\.)|f[ée]vr(?:ier|\.)|mars|avril|mai|juin|juillet|ao[ûu]t|sept(?:embre|\.)|oct(?:obre|\.)|nov(?:embre|\.)|d[ée]c(?:embre|\.)"
+_NOM_MOIS = (
+    r"janv(?:ier|\.)|f[ée]vr(?:ier|\.)|mars|avril|mai|juin|juillet|ao[ûu]t|sept(?:embre|\.)|oct(?:obre|"
+    r"\.)|nov(?:embre|\.)|d[ée]c(?:embre|\.)"
+)
 _ORDINAL = r"(?:\s*\^?\{?\s*er\s*\}?)?"
 _ANNEE = r"(?:19|20)\d{2}"
 
@@ -45,7 +48,8 @@ _INDICE = re.compile(r"\d[/.\-]\d|[a-zéûA-ZÉÛ.]\s+(?:19|20)\d\d")
 _SEULE = re.compile(rf"(?<![\d.,/\-])({_ANNEE})(?![\d.,]\d|\d|[/\-]\d)")
 _ANNEES = re.compile(r"(?:19|20)\d\d")
 _PERIODE = re.compile(
-    rf"(?<![\d\-/])(?P<a>{_ANNEE})\s*(?:[-–—/]|à|au|et(?=\s*{_ANNEE}))\s*(?P<b>{_ANNEE}|\d{{2}}(?![\d.,/]))(?!\d|\s?[%€])"
+    rf"(?<![\d\-/])(?P<a>{_ANNEE})\s*(?:[-–—/]|à|au|et(?=\s*{_ANNEE}))\s*(?P<b>{_ANNEE}|"
+    rf"\d{{2}}(?![\d.,/]))(?!\d|\s?[%€])"
     rf"|\b(?:de|entre)\s+(?P<a4>{_ANNEE})\s+(?:à|et)\s+(?P<b4>{_ANNEE})"
     rf"|\b(?:jusqu['’]\s*(?:en|au|à la fin de|à fin|à)|d['’]ici(?:\s+(?:à|la fin|fin))*|avant\s+fin)\s+"
     rf"(?:(?P<jj>\d{{1,2}}){_ORDINAL}\s+)?(?:(?P<mm>{_NOM_MOIS})\s+)?(?P<fin>{_ANNEE})",
@@ -116,7 +120,9 @@ def find_dates(text: str) -> list[tuple[DatePartielle, int, int]]:
 
 
 def parse_date(text: str) -> DatePartielle | None:
-    """First date of the text (``1^{er} juillet 2019``, ``08.12.2020``, ``juillet 2019``), else its first year, else ``None``."""
+    """First date of the text (``1^{er} juillet 2019``, ``08.12.2020``, ``juillet 2019``), else its first year, else
+    ``None``.
+    """
     dates = find_dates(text)
     if dates:
         return dates[0][0]

@@ -57,7 +57,9 @@ def number_word(text: str) -> int | None:
 
 
 def parse_number(text: str) -> Decimal | None:
-    """``16 369``, ``495.000`` (dot and three digits: thousands), ``13.12``, ``3,42`` → Decimal; ``None`` when it is not one number."""
+    """``16 369``, ``495.000`` (dot and three digits: thousands), ``13.12``, ``3,42`` → Decimal; ``None`` when it is
+    not one number.
+    """
     text = text.strip().strip("\u202f\u00a0")
     if not text or not _SEUL.fullmatch(text):
         return None
@@ -131,7 +133,7 @@ def pluralise(mot: str) -> str:
 
 
 def plural(n: Decimal | int | float, mot: str, pluriel: str | None = None) -> str:
-    """``3, "engagement"`` → ``3 engagements``; singular below 2 as French wants. Give ``pluriel`` for groups of words."""
+    """``3, "engagement"`` → ``3 engagements``; singular below 2. Give ``pluriel`` for groups of words."""
     if abs(float(n)) >= 2:
         mot = pluriel if pluriel is not None else pluralise(mot)
     return f"{format_number(n)}{INSECABLE}{mot}"

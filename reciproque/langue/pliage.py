@@ -100,7 +100,9 @@ MOTS_VIDES = frozenset(
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, straight apostrophes, œ→oe, dashes and spaces collapsed (``Saint - Jean`` = ``saint-jean``)."""
+    """Lower case, no accents, straight apostrophes, œ→oe, dashes and spaces collapsed (``Saint - Jean`` = ``saint-
+    jean``).
+    """
     return _fold_court(text) if len(text) <= 240 else _fold(text)
 
 

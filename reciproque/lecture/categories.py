@@ -15,22 +15,34 @@ _MOTS: tuple[tuple[str, str], ...] = (
     (r"\bconseil regional\b|\bregion\b", "region"),
     (r"\bconseil (?:departemental|general)\b|\bdepartement\b", "departement"),
     (
-        r"\bbailleurs?\b|\bhabitat\b|\bhlm\b|\blogis\b|\blogem|\boph\b|\bopac\b|\bimmobiliere|\bresidences\b|\bfoncier logement|"
-        r"\blogements? social|organismes de logement",
+        (
+            r"\bbailleurs?\b|\bhabitat\b|\bhlm\b|\blogis\b|\blogem|\boph\b|\bopac\b|\bimmobiliere|"
+            r"\bresidences\b|\bfoncier logement|"
+            r"\blogements? social|organismes de logement"
+        ),
         "bailleur",
     ),
     (
-        r"\bmetropole\b|\bagglomeration\b|\bcommunaute (?:urbaine|de communes|d'agglo)|\bept\b|etablissement public territorial|\bepci\b|"
-        r"\bintercommunal|\bagglo",
+        (
+            r"\bmetropole\b|\bagglomeration\b|\bcommunaute (?:urbaine|de communes|d'agglo)|\bept\b|"
+            r"etablissement public territorial|\bepci\b|"
+            r"\bintercommunal|\bagglo"
+        ),
         "epci",
     ),
     (r"^(?:ville|commune|mairie)\b|\bccas\b|centre communal", "commune"),
     (
-        r"\betat\b|\bprefecture|\bprefete?\b|\bministere|\bdirection (?:regionale|departementale)|\bacadem|education nationale|\brectorat|\bdasen\b|\bdsden\b",
+        (
+            r"\betat\b|\bprefecture|\bprefete?\b|\bministere|\bdirection (?:regionale|departementale)|"
+            r"\bacadem|education nationale|\brectorat|\bdasen\b|\bdsden\b"
+        ),
         "etat",
     ),
     (
-        r"\bcaisse\b|\bagence\b|\bpole emploi\b|\bfrance travail\b|\bars\b|\bcaf\b|\bcpam\b|\banru\b|\boffice\b|\buniversite|\bmission locale|\bmaison de",
+        (
+            r"\bcaisse\b|\bagence\b|\bpole emploi\b|\bfrance travail\b|\bars\b|\bcaf\b|\bcpam\b|\banru\b|"
+            r"\boffice\b|\buniversite|\bmission locale|\bmaison de"
+        ),
         "organisme",
     ),
     (r"\bassociation|\bfederation|\bligue\b|\bunion\b|\bcentre social|\bregie", "association"),
@@ -43,9 +55,8 @@ def categoriser(nom: str, titre: str | None, *, strict: bool = False) -> str:
     mots = cle(nom)
     organisations, _ = charger()
     fonction = fold(titre or "")
-    exact = {cle(m): o.categorie for o in organisations for m in o.marques} if not _INDEX else _INDEX
     if not _INDEX:
-        _INDEX.update(exact)
+        _INDEX.update({cle(m): o.categorie for o in organisations for m in o.marques})
     for n in range(len(mots), 0, -1):
         categorie = _INDEX.get(mots[:n])
         if categorie and (n > 1 or len(mots[0]) > 2):

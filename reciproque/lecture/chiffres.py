@@ -13,7 +13,10 @@ from reciproque.lecture.forme import Cellule, Rangee, Tableau
 _POURCENT = re.compile(rf"^\W{{0,2}}({NOMBRE})\s*%\W{{0,2}}$")
 _NU = re.compile(rf"^[\s~≈(]*([-−]?{NOMBRE})\s*(?:[²³¹*)]|\(\d\))*\s*$")
 _UNITE = re.compile(
-    rf"^[\s~≈(]*([-−]?{NOMBRE})\s*(?:etp|heures?|h|jeunes|personnes|actions?|projets?|places?|habitants?|hab\.?|logements?|ha|k€|m²)?\s*$",
+    (
+        rf"^[\s~≈(]*([-−]?{NOMBRE})\s*(?:etp|heures?|h|jeunes|personnes|actions?|projets?|places?|"
+        rf"habitants?|hab\.?|logements?|ha|k€|m²)?\s*$"
+    ),
     re.IGNORECASE,
 )
 _VIDES = {"", "/", "-", "–", "—", "nc", "n.c.", "nd", "n.d.", "so", "s.o.", "ns", "*", "…", "..."}
@@ -21,7 +24,9 @@ _VIDES = {"", "/", "-", "–", "—", "nc", "n.c.", "nd", "n.d.", "so", "s.o.", 
 
 @dataclass(frozen=True, slots=True)
 class Chiffre:
-    """``valeur`` in the printed unit (percent stays percent); ``genre``: nombre, montant or pourcent; ``pas``: its last digit."""
+    """``valeur`` in the printed unit (percent stays percent); ``genre``: nombre, montant or pourcent; ``pas``: its
+    last digit.
+    """
 
     valeur: Decimal
     genre: str

@@ -57,7 +57,10 @@ _NIVEAUX: tuple[tuple[str, str], ...] = (
 )
 _MOTS = "|".join(re.escape(m) for m, _ in sorted(_NIVEAUX, key=lambda x: -len(x[0])))
 _PAR_MOT = dict(_NIVEAUX)
-_CODE = r"(?:[A-Z]{1,3}[-. ]?\d{1,3}(?:[.\-]\d{1,2}){0,3}|\d{1,2}(?:[.\-]\d{1,2}){0,3}|[IVXLivxl]{1,5}(?:[.\-]\d{1,2}){0,2}|[A-Z](?:[.\-]\d{1,2}){0,3})"
+_CODE = (
+    r"(?:[A-Z]{1,3}[-. ]?\d{1,3}(?:[.\-]\d{1,2}){0,3}|\d{1,2}(?:[.\-]\d{1,2}){0,3}|"
+    r"[IVXLivxl]{1,5}(?:[.\-]\d{1,2}){0,2}|[A-Z](?:[.\-]\d{1,2}){0,3})"
+)
 _PUCE = re.compile(r"^\s*(?:[>►▶→•■▪@&*+–—-]\s*|[o]\s+(?=[A-ZÉ]))+")
 # « Objectif 1.1 : … », « AXE II – … », « Pilier n°3. … », « Pilier cohésion sociale »
 _AVEC_MOT = re.compile(
@@ -66,7 +69,8 @@ _AVEC_MOT = re.compile(
 )
 # « A1 - Orientation stratégique : … », « 1. … », « I/ … », « 1.2 - … », « a) … »
 _CODE_AVANT = re.compile(
-    rf"^(?P<code>{_CODE}|[a-z](?=\s?[)/]))\s*(?P<sep>[.)/°:](?!\d)\s*[-–—:]?|\s[-–—]\s?|[-–—]\s|(?<=[.\-]\d)\s(?=[A-ZÀ-Ý«])|"
+    rf"^(?P<code>{_CODE}|[a-z](?=\s?[)/]))\s*(?P<sep>[.)/°:](?!\d)\s*[-–—:]?|\s[-–—]\s?|[-–—]\s|"
+    rf"(?<=[.\-]\d)\s(?=[A-ZÀ-Ý«])|"
     rf"(?<=[.\-]\d\d)\s(?=[A-ZÀ-Ý«]))\s*(?P<reste>\S.*)$",
     re.DOTALL,
 )
@@ -74,7 +78,9 @@ _CODE_AVANT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Intitule:
-    """``niveau`` None when no level word is printed. ``titre`` keeps the printed characters; ``mot`` the folded level word."""
+    """``niveau`` None when no level word is printed. ``titre`` keeps the printed characters; ``mot`` the folded level
+    word.
+    """
 
     niveau: str | None
     code: str | None

@@ -127,7 +127,14 @@ def test_a_heading_printed_again_is_one_node():
 
 def test_a_sub_heading_speaks_of_its_parent():
     lus = pousser(
-        "Pilier social", "Culture et sport", "L'accès à la culture et aux pratiques sportives.", "L'accès à une pratique sportive pour tous.", ".",
-        "L'accès à la culture de chacun.", ".", "La mobilité des jeunes.", ".",
-    )  # fmt: skip
+        "Pilier social",
+        "Culture et sport",
+        "L'accès à la culture et aux pratiques sportives.",
+        "L'accès à une pratique sportive pour tous.",
+        ".",
+        "L'accès à la culture de chacun.",
+        ".",
+        "La mobilité des jeunes.",
+        ".",
+    )
     assert [p for _, _, p in lus][3:] == [lus[2][1], lus[2][1], "Culture et sport"]

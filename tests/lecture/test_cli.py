@@ -41,7 +41,8 @@ def test_the_normal_text_is_the_document(capsys):
 def test_gaps_and_warnings_are_said(capsys, tmp_path):
     fichier = tmp_path / "p.txt"
     fichier.write_text(
-        "Protocole\n\nEngagement n°1 : Ouvrir un lieu.\n\nEngagement n°2 : Former.\n\nEngagement n°3 : Planter 9 arbres dont 8 en ville "
+        "Protocole\n\nEngagement n°1 : Ouvrir un lieu.\n\nEngagement n°2 : Former.\n\nEngagement n°3 "
+        ": Planter 9 arbres dont 8 en ville "
         "(soit 72 %).\n\n- Annexe 1 : Plan\n",
         encoding="utf-8",
     )

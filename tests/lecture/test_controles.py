@@ -4,7 +4,10 @@ import pytest
 
 from tests.lecture.conftest import lire_texte
 
-TETE = "Protocole d'engagements\n\nEngagement n°1 : Ouvrir un lieu.\n\nEngagement n°2 : Former.\n\nEngagement n°3 : Planter.\n\n"
+TETE = (
+    "Protocole d'engagements\n\nEngagement n°1 : Ouvrir un lieu.\n\nEngagement n°2 : "
+    "Former.\n\nEngagement n°3 : Planter.\n\n"
+)
 
 
 def controles(texte, genre=None):
@@ -82,7 +85,10 @@ def test_sub_bullets_are_counted_at_their_depth():
     ("texte", "attendu"),
     [
         (
-            "Les aides étaient de 84 000 euros, et de 212 900 euros pour les autres, soit un montant global de 296 900 euros.",
+            (
+                "Les aides étaient de 84 000 euros, et de 212 900 euros pour les autres, soit un montant "
+                "global de 296 900 euros."
+            ),
             [("exact", 296900, 296900)],
         ),
         ("Une aide de 10 000 €, puis 20 000 €, soit un total de 50 000 €.", [("non_verifiable", 50000, None)]),

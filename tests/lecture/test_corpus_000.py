@@ -212,7 +212,8 @@ def test_findings(lecture):
         assert {natures.get(ligne) for ligne in lignes} == {nature}
 
 
-# Shape i: what State, Département, Métropole and residents' councils promise in prose (L65-87); the Région only points to the table.
+# Shape i: what State, Département, Métropole and residents' councils promise in prose (L65-87); the Région only
+# points to the table.
 def test_promises_in_prose(lecture):
     prose = {e.source.lignes[0]: e for e in lecture.engagements if not e.numero}
     assert {81, 85} <= set(prose) <= {75, 81, 85, 87}

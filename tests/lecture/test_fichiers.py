@@ -81,7 +81,10 @@ def test_too_big():
 
 def test_a_novel_is_not_a_protocol():
     roman = "\n\n".join(
-        f"Il pleuvait ce soir-là sur la ville, et l'homme du numéro {i} marchait sans hâte vers le port. Elle l'attendait."
+        (
+            f"Il pleuvait ce soir-là sur la ville, et l'homme du numéro {i} marchait sans hâte vers le "
+            f"port. Elle l'attendait."
+        )
         for i in range(300)
     )
     assert refus(roman.encode()).code == "pas_un_protocole"

@@ -135,7 +135,8 @@ def test_a_table_goes_on_over_a_page_break_and_its_repeated_head():
 
 def test_a_row_cut_by_a_page_break_is_glued():
     f = forme(
-        "1\tSoutenir les projets des\n2\tOuvrir une maison avec des permanences\n\n\tde la CAF et du Département.\n3\tFin de liste"
+        "1\tSoutenir les projets des\n2\tOuvrir une maison avec des permanences\n\n\tde la CAF et du "
+        "Département.\n3\tFin de liste"
     )
     lus = [r.textes for r in f.blocs[0].rangees]
     assert lus[1] == ["2", "Ouvrir une maison avec des permanences\nde la CAF et du Département."]
@@ -166,7 +167,8 @@ def test_footnotes_do_not_break_tables():
 
 def test_zones():
     f = forme(
-        "SOMMAIRE\n\nPréambule\t3\nAxe un\t4\nAxe deux\t8\nAnnexe 1\t20\n\nPréambule\n\nTexte.\n\nANNEXE 1 : Liste\n\nCorps.\n\nSignatures\n\nPour la Ville"
+        "SOMMAIRE\n\nPréambule\t3\nAxe un\t4\nAxe deux\t8\nAnnexe "
+        "1\t20\n\nPréambule\n\nTexte.\n\nANNEXE 1 : Liste\n\nCorps.\n\nSignatures\n\nPour la Ville"
     )
     zones = [(b.texte[:9], b.zone) for b in f.blocs]
     assert ("SOMMAIRE", "sommaire") in zones
@@ -187,7 +189,8 @@ def test_form_feeds_make_pages():
 
 def test_headings():
     f = forme(
-        "Axe 1 : Emploi et insertion\n\nTexte. Il dit que.\n\nCOHÉSION SOCIALE\n\n**Gras**\n\nUne phrase qui finit par un point."
+        "Axe 1 : Emploi et insertion\n\nTexte. Il dit que.\n\nCOHÉSION SOCIALE\n\n**Gras**\n\nUne "
+        "phrase qui finit par un point."
     )
     assert genres(f) == ["Titre", "Paragraphe", "Titre", "Titre", "Paragraphe"]
     assert f.avant(f.blocs[2], 2) == [f.blocs[1], f.blocs[0]]

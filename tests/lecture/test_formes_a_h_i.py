@@ -1,4 +1,5 @@
-"""Shapes a (numbered tables), h (signature blocks) and i (sections headed by an organisation), in other wordings and layouts.
+"""Shapes a (numbered tables), h (signature blocks) and i (sections headed by an organisation), in other wordings and
+layouts.
 
 The documents are ours; what each holds is written by hand beside it (``attendus.toml``).
 """

@@ -134,7 +134,10 @@ def test_who_promises_at_the_head(resolveur, texte, attendu):
 
 def test_the_service_named_after_the_state(resolveur):
     chapeau = lire_chapeau(
-        "Etat : Direction des Services Départementaux de l'Education Nationale (D.S.D.E.N.) ENGAGEMENTS 2019-2023 : - poursuivre",
+        (
+            "Etat : Direction des Services Départementaux de l'Education Nationale (D.S.D.E.N.) "
+            "ENGAGEMENTS 2019-2023 : - poursuivre"
+        ),
         resolveur,
     )
     etat, dsden = chapeau.partenaires

@@ -7,7 +7,10 @@ import pytest
 from reciproque.lecture.reconnaisseurs.regles import force_de
 from tests.lecture.conftest import lire_texte
 
-TETE = "Protocole d'engagements\n\nEngagement n°1 : Ouvrir un lieu.\n\nEngagement n°2 : Former.\n\nEngagement n°3 : Planter.\n\n"
+TETE = (
+    "Protocole d'engagements\n\nEngagement n°1 : Ouvrir un lieu.\n\nEngagement n°2 : "
+    "Former.\n\nEngagement n°3 : Planter.\n\n"
+)
 
 
 def regles(phrase):
@@ -80,8 +83,8 @@ def test_a_recommendation_is_an_aim():
 
 def test_acronyms_of_sentences_and_glossary():
     texte = (
-        TETE
-        + "Le conseil local de santé mentale (CLSM) et les QPV (quartiers prioritaires de la ville) restent. L'ARS (voir page 3).\n\n"
+        TETE + "Le conseil local de santé mentale (CLSM) et les QPV (quartiers prioritaires de la ville) "
+        "restent. L'ARS (voir page 3).\n\n"
         "GLOSSAIRE\n\nDDT : Direction départementale des territoires\nPRE – Programme de réussite éducative\n"
     )
     lus = {s.sigle: s.developpe for s in lire_texte(texte).sigles}
@@ -95,8 +98,8 @@ def test_acronyms_of_sentences_and_glossary():
 
 def test_annexes_present_empty_announced():
     texte = (
-        TETE
-        + "La liste figure en annexe 4. Cf. tableau ci-joint.\n\nAnnexes au protocole :\n\n- Annexe 1 : Liste\n- Annexe 3 : Plan\n\n"
+        TETE + "La liste figure en annexe 4. Cf. tableau ci-joint.\n\nAnnexes au protocole :\n\n- Annexe 1 "
+        ": Liste\n- Annexe 3 : Plan\n\n"
         "ANNEXE 1 : Liste\n\n" + "Un long contenu. " * 12 + "\n\nANNEXE 2 : Cartes\n"
     )
     lecture = lire_texte(texte)
@@ -124,8 +127,10 @@ def test_findings_in_lists_and_in_grids():
 
 def test_recommendations_by_theme():
     texte = TETE + (
-        "Préconisations de l'évaluation\n\nPour la gouvernance :\n\n- Réunir le comité plus souvent\n\nConcernant les actions :\n\n"
-        "- Visiter chaque action\n- Simplifier les dossiers\n\nArticle 2. Durée\n\n- Une liste qui suit n'est pas une recommandation\n"
+        "Préconisations de l'évaluation\n\nPour la gouvernance :\n\n- Réunir le comité plus "
+        "souvent\n\nConcernant les actions :\n\n"
+        "- Visiter chaque action\n- Simplifier les dossiers\n\nArticle 2. Durée\n\n- Une liste qui "
+        "suit n'est pas une recommandation\n"
     )
     lus = [(r.theme, r.texte) for r in lire_texte(texte).recommandations]
     assert lus == [
@@ -142,7 +147,8 @@ def test_bodies_once_each():
 
 def test_places_inherited_series_and_missing_numbers():
     texte = (
-        "Protocole\n\n1\tVille de Bry : Priorité 1 : ouvrir le quartier du Val\n2\tPriorité 2 : planter au quartier du Val\n"
+        "Protocole\n\n1\tVille de Bry : Priorité 1 : ouvrir le quartier du Val\n2\tPriorité 2 : "
+        "planter au quartier du Val\n"
         "4\tFermer la rue du quartier des Aulnes à la circulation\n"
     )
     lecture = lire_texte(texte)

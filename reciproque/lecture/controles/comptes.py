@@ -1,4 +1,6 @@
-"""Counts the document gives of its own parts (``les 4 communes``, ``s'articule autour de 5 axes``) against what was read."""
+"""Counts the document gives of its own parts (``les 4 communes``, ``s'articule autour de 5 axes``) against what was
+read.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,11 @@ from reciproque.lecture.forme import Forme
 from reciproque.lecture.reconnaisseurs.phrases import Phrase, phrases
 
 _N = r"(?P<n>\d{1,3}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt)"
-_LES = rf"\b(?:les|des|aux|ses|ces|nos|aux|sur|entre|dans les|de ces|autour d['’]?e?|en|comporte|comprend|compte|regroupe|rassemble|d[ée]cline|r[ée]partis? (?:sur|dans)|contient|soit)\s+(?:ses\s+|ces\s+|les\s+)?{_N}\s+"
+_LES = (
+    rf"\b(?:les|des|aux|ses|ces|nos|aux|sur|entre|dans les|de ces|autour d['’]?e?|en|comporte|comprend|"
+    rf"compte|regroupe|rassemble|d[ée]cline|r[ée]partis? (?:sur|dans)|contient|soit)\s+(?:ses\s+|ces\s+|"
+    rf"les\s+)?{_N}\s+"
+)
 _COMPTE = re.compile(
     rf"{_LES}(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?(?=(?P<quoi>[^\W\d]\w+\b.{{0,90}}))", re.IGNORECASE
 )
@@ -41,12 +47,16 @@ _CHOSES = re.compile(
 )
 # The sentence must speak of the whole document, not of a part or of somebody else's plan.
 _DU_TOUT = re.compile(
-    r"\b(?:protocole|contrat de ville|document|avenant)\b.*\b(?:s['’]articul|structur|organis|d[ée]clin|compos|comporte|comprend|autour d|regroup|repose|contient|d[ée]fini|retien|fix|port)|"
+    r"\b(?:protocole|contrat de ville|document|avenant)\b.*\b(?:s['’]articul|structur|organis|"
+    r"d[ée]clin|compos|comporte|comprend|autour d|regroup|repose|contient|d[ée]fini|retien|fix|port)|"
     r"\b(?:les|ces) .{0,40}\b(?:du|de ce|du pr[ée]sent) (?:protocole|contrat)",
     re.IGNORECASE,
 )
 _D_AUTRUI = re.compile(
-    r"\b(?:cio|plan|loi|circulaire|pacte|nationa\w+|convention|programme|strat[ée]gie (?:nationale|r[ée]gionale)|cls|anru|npnru|chapitre|axe \d|pilier \d|objectif \d)\b",
+    (
+        r"\b(?:cio|plan|loi|circulaire|pacte|nationa\w+|convention|programme|strat[ée]gie (?:nationale|"
+        r"r[ée]gionale)|cls|anru|npnru|chapitre|axe \d|pilier \d|objectif \d)\b"
+    ),
     re.IGNORECASE,
 )
 
@@ -101,7 +111,9 @@ _NOMS = {
 
 
 def _recurrent(brouillon: Brouillon, mentions: list[_Mention], nom: str, compte: int, *, sur: bool) -> None:
-    """The number the document repeats. What was counted may be incomplete: equal is exact, anything else is not verifiable."""
+    """The number the document repeats. What was counted may be incomplete: equal is exact, anything else is not
+    verifiable.
+    """
     mentions = [m for m in mentions if not _D_AUTRUI.search(m.suite) and not _autre_lieu(m)]
     if not mentions or not compte:
         return

@@ -1,6 +1,8 @@
-"""Counts announced just before what they count: ``se décline en 4 axes :`` then a list; ``5 structures : a, b, c et d``.
+"""Counts announced just before what they count: ``se décline en 4 axes :`` then a list; ``5 structures : a, b, c et
+d``.
 
-Only words that name things one lists, only lists that follow at once; an inline list that holds anything but short names
+Only words that name things one lists, only lists that follow at once; an inline list that holds anything but short
+names
 is not counted.
 """
 
@@ -16,20 +18,29 @@ from reciproque.lecture.reconnaisseurs.phrases import phrases_de
 
 _N = r"(?P<n>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze)"
 _CHOSES = (
-    r"(?P<quoi>(?:grand[es]*\s+|nouve\w+\s+|principa\w+\s+|premi\w+\s+)?(?:objectifs?|axes?|engagements?|priorit[ée]s?|orientations?|enjeux|piliers?|th[ée]mati\w+|th[eè]mes?|commissions?|"
-    r"crit[eè]res?|conditions?|volets?|[ée]tapes?|phases?|missions?|leviers?|recommandations?|pr[ée]conisations?|structures?|principes?|ambitions?|d[ée]fis?|"
-    r"niveaux|instances?|indicateurs?|[ée]tablissements?|cordées?|coll[eè]ges?|lyc[ée]es?|[ée]coles?|communes?|villes?|quartiers?|qpv|finalit[ée]s?|chantiers?|"
+    r"(?P<quoi>(?:grand[es]*\s+|nouve\w+\s+|principa\w+\s+|premi\w+\s+)?(?:objectifs?|axes?|"
+    r"engagements?|priorit[ée]s?|orientations?|enjeux|piliers?|th[ée]mati\w+|th[eè]mes?|commissions?|"
+    r"crit[eè]res?|conditions?|volets?|[ée]tapes?|phases?|missions?|leviers?|recommandations?|"
+    r"pr[ée]conisations?|structures?|principes?|ambitions?|d[ée]fis?|"
+    r"niveaux|instances?|indicateurs?|[ée]tablissements?|cordées?|coll[eè]ges?|lyc[ée]es?|[ée]coles?|"
+    r"communes?|villes?|quartiers?|qpv|finalit[ée]s?|chantiers?|"
     r"groupes?|secteurs?|domaines?|champs?|pistes?|points?|conventions?|bassins?|dispositifs?|p[ée]riodes?|formations?)"
     r"(?:\s+(?!(?:et|ou|dont|sur|par|qui|que|sont|ont|est|a)\b)[\w'’«»()-]+){0,9}?)"
 )
 _DEVANT_LISTE = re.compile(rf"(?<![\d,.%])\b{_N}\s+{_CHOSES}(?P<suite>[^:.;\n]{{0,110}}):\s*$", re.IGNORECASE)
 _EN_LIGNE = re.compile(
-    rf"(?<![\d,.%])\b{_N}\s+{_CHOSES}(?:\s+(?:retenus?|retenues?|concern[ée]e?s|suivante?s?|ont [ée]t[ée] [\w]+|sont [\w]+))?\s*:\s*(?P<liste>[^:;\n]{{8,420}}?)(?:[.;]\s|[.;]?$)",
+    (
+        rf"(?<![\d,.%])\b{_N}\s+{_CHOSES}(?:\s+(?:retenus?|retenues?|concern[ée]e?s|suivante?s?|ont "
+        rf"[ée]t[ée] [\w]+|sont [\w]+))?\s*:\s*(?P<liste>[^:;\n]{{8,420}}?)(?:[.;]\s|[.;]?$)"
+    ),
     re.IGNORECASE,
 )
 # The count stands for something else than the list that follows.
 _AUTRE = re.compile(
-    r"\b(?:parmi|sur|dont|ann[ée]es?|mois|jours?|pour cent|minimum|au moins|notamment|par exemple|entre autres|concernant|s['’]agissant)\b",
+    (
+        r"\b(?:parmi|sur|dont|ann[ée]es?|mois|jours?|pour cent|minimum|au moins|notamment|par exemple|"
+        r"entre autres|concernant|s['’]agissant)\b"
+    ),
     re.IGNORECASE,
 )
 _OUVERTE = re.compile(r"\b(?:etc|notamment|dont|par exemple|entre autres|ex\.?|\.\.\.|…)|\.\.\.|…", re.IGNORECASE)
@@ -97,9 +108,7 @@ def _alineas(alineas: list[str], place: Portee, brouillon: Brouillon) -> None:
             puce = couper_puce(suivant)[0]
             if puce == marque:
                 n += 1
-            elif puce == couper_puce(alinea)[0] and puce:
-                break
-            elif not puce:
+            elif (puce == couper_puce(alinea)[0] and puce) or not puce:
                 break
         _ecrire(m, n, brouillon, place)
 
@@ -129,10 +138,7 @@ def _compter(liste: str) -> int | None:
     if _OUVERTE.search(liste) or re.search(r"\b(?:est|sont|a|ont|sera|permet|vise|consiste)\b", liste):
         return None
     protegee = re.sub(r"«[^»]*»|\"[^\"]*\"|\([^)]*\)", lambda m: "Q" + "_" * max(0, len(m.group(0)) - 1), liste)
-    if " / " in protegee:
-        parties = protegee.split(" / ")
-    else:
-        parties = re.split(r"\s*,\s*(?:et\s+)?|\s+et\s+", protegee)
+    parties = re.split(r" / " if " / " in protegee else r"\s*,\s*(?:et\s+)?|\s+et\s+", protegee)
     parties = [p.strip() for p in parties if p.strip()]
     cites = 0
     while cites < len(parties) and re.fullmatch(r"Q_+", parties[cites]):

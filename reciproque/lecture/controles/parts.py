@@ -1,6 +1,7 @@
 """Percentages printed in tables: a column that is the quotient of two others, a row that is the quotient of two rows.
 
-Nothing says which figures a percentage divides: the quotient is accepted when most of the line agrees, and only then are
+Nothing says which figures a percentage divides: the quotient is accepted when most of the line agrees, and only then
+are
 the cells that do not agree reported.
 """
 

@@ -1,4 +1,4 @@
-"""Sums that sentences state: ``84 000 € et 212 900 €, soit 296 900 €``; a global amount against the tables next to it."""
+"""Sums that sentences state (``84 000 € et 212 900 €, soit 296 900 €``); global amounts against the tables near."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ _SOIT = re.compile(
     r"\b(?:soit|pour un total de|portant le total à|au total|total(?:isant)?|ensemble)\b[^.;]{0,60}$", re.IGNORECASE
 )
 _GLOBAL = re.compile(
-    r"\b(?:montant|budget|co[uû]t|enveloppe|financement|cr[ée]dits?|total)s?\s+(?:total|globa(?:l|ux)|totaux|cumul[ée]s?)?\s*(?:g[ée]n[ée]ral\s*)?(?:est\s+|s['’][ée]l[eè]ve\s+|représente\s+)?(?:de|à|d['’]|:)?\s*(?:environ\s+)?$",
+    (
+        r"\b(?:montant|budget|co[uû]t|enveloppe|financement|cr[ée]dits?|total)s?\s+(?:total|globa(?:l|ux)|"
+        r"totaux|cumul[ée]s?)?\s*(?:g[ée]n[ée]ral\s*)?(?:est\s+|s['’][ée]l[eè]ve\s+|représente\s+)?(?:de|"
+        r"à|d['’]|:)?\s*(?:environ\s+)?$"
+    ),
     re.IGNORECASE,
 )
 _DIT_GLOBAL = re.compile(r"\b(?:global|total|ensemble|cumul)", re.IGNORECASE)

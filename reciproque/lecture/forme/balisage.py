@@ -18,7 +18,8 @@ _INLINE = re.compile(
 _COMMENTAIRE = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
 _EMPHASE = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
 _EXPOSANT = re.compile(
-    r"\s?\^\{?\s*(ère|ere|ème|eme|ième|er|nde|nd|os|o|me|re|e(?!t)|è|[⁰-⁹0-9]{1,3})(?:\s*\})?|\^\{\s*([^{}^]{1,12}?)\s*\}"
+    r"\s?\^\{?\s*(ère|ere|ème|eme|ième|er|nde|nd|os|o|me|re|e(?!t)|è|[⁰-⁹0-9]{1,3})(?:\s*\})?|"
+    r"\^\{\s*([^{}^]{1,12}?)\s*\}"
 )
 _ENTITE = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 _ESPACES = re.compile(r"[ \t\r\f\v]+")

@@ -102,7 +102,8 @@ class Liste(_Place):
 
 @dataclass(kw_only=True)
 class Cellule(_Place):
-    """A cell. ``texte`` keeps the document's characters, tags dropped, one paragraph or bullet per line (bullet marks kept).
+    """A cell. ``texte`` keeps the document's characters, tags dropped, one paragraph or bullet per line (bullet marks
+    kept).
 
     ``colonne`` is the 0-based column where it starts, after spans. ``fusion`` marks a cell covered by a vertical merge.
     """

@@ -1,4 +1,5 @@
-"""Builder of a normal form for readers of structured files (DOCX, ODT, PDF): it writes the normal text as it adds blocks.
+"""Builder of a normal form for readers of structured files (DOCX, ODT, PDF): it writes the normal text as it adds
+blocks.
 
 The text it writes, read again as a text file, gives the same blocks: rows are cells joined by tabs, paragraphs inside a
 cell are joined by ``<br>``, headings open with ``#``.
@@ -127,7 +128,7 @@ class Constructeur:
         pages: Sequence[int] | None = None,
         suite: bool = False,
     ) -> Tableau | None:
-        """One physical line per row. ``pages``: page of each row; ``suite``: glue to the previous table (page break)."""
+        """One physical line per row. ``pages``: page of each row; ``suite``: glue to the table before (page break)."""
         faites: list[Rangee] = []
         if not suite:
             self._aerer()

@@ -9,7 +9,8 @@ _SURES = "•▪■□○◦●◆◇►▶➢➤➔→⇒‣✓✔"
 
 # A mark at the start of a line or cell. « o » and « e » need a following space, « - » may be glued to its word.
 _DEBUT = re.compile(
-    r"^\s*(?P<puce>(?:-\s*[>*°►▶]|[•▪■□○◦●◆◇►▶➢➤➔→⇒‣·✓✔]|\*(?!\*)|\+(?=\s)|>|°(?=\s|«)|[–—](?=\s)|-(?=\s|[A-ZÀ-Ý«a-zà-ÿ(])|[oeO](?=\s+[A-ZÀ-Ýa-zà-ÿ«\"(])|«(?=\s+[A-ZÀ-Ý][^»]*$)))\s*"
+    r"^\s*(?P<puce>(?:-\s*[>*°►▶]|[•▪■□○◦●◆◇►▶➢➤➔→⇒‣·✓✔]|\*(?!\*)|\+(?=\s)|>|°(?=\s|«)|[–—](?=\s)|"
+    r"-(?=\s|[A-ZÀ-Ý«a-zà-ÿ(])|[oeO](?=\s+[A-ZÀ-Ýa-zà-ÿ«\"(])|«(?=\s+[A-ZÀ-Ý][^»]*$)))\s*"
 )
 _RANGS = {
     "-": 0,
@@ -33,7 +34,7 @@ _RANGS = {
 
 
 def couper_puce(texte: str, *, lettres: bool = True) -> tuple[str, str]:
-    """``("-", "Mettre en place")``; ``("", texte)`` when there is no mark. ``lettres=False`` refuses ``o`` and ``e``."""
+    """``("-", "Mettre en place")``; ``("", texte)`` when there is no mark. ``lettres=False``: not ``o``, ``e``."""
     m = _DEBUT.match(texte)
     if not m:
         return "", texte.strip()

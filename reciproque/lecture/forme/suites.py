@@ -8,7 +8,8 @@ from reciproque.lecture.forme.puces import couper_puce
 
 _FINI = re.compile(r"[.!?…»\"”]\s*$|[.!?…]\s*[)»\"”]\s*$")
 _PENDANT = re.compile(
-    r"(?:[,(/&–-]|\b(?:de|du|des|d['’]|la|le|les|l['’]|un|une|à|au|aux|en|et|ou|par|pour|sur|dans|avec|qui|que|dont|se|ses|son|sa|"
+    r"(?:[,(/&–-]|\b(?:de|du|des|d['’]|la|le|les|l['’]|un|une|à|au|aux|en|et|ou|par|pour|sur|dans|"
+    r"avec|qui|que|dont|se|ses|son|sa|"
     r"leur|leurs|ce|cette|ces))\s*$",
     re.IGNORECASE,
 )
@@ -16,7 +17,7 @@ _MINUSCULE = re.compile(r"^[\s(«\"]*(?![a-z]{1,2}\s?[/)]\s)[a-zà-ÿœ]")  # «
 
 
 def est_suite(precedent: str, suivant: str, *, puces: bool = True) -> bool:
-    """True when ``suivant`` reads as the rest of ``precedent``: lower case start, bullet, or a sentence left hanging."""
+    """``suivant`` reads as the rest of ``precedent``: lower case start, bullet, or a sentence left hanging."""
     precedent, suivant = precedent.rstrip(), suivant.lstrip()
     if not precedent or not suivant:
         return False

@@ -63,11 +63,17 @@ def lire_forme(contenu: bytes, nom: str, progres: Progres) -> Forme:
         if lecteur.reconnait(contenu, nom):
             if len(contenu) > lecteur.taille_max:
                 raise LectureRefusee(
-                    f"Le fichier est trop gros ({_octets(len(contenu))}). La limite est de {_octets(lecteur.taille_max)}.",
+                    (
+                        f"Le fichier est trop gros ({_octets(len(contenu))}). La limite est de "
+                        f"{_octets(lecteur.taille_max)}."
+                    ),
                     code="trop_gros",
                 )
             return lecteur.lire(contenu, nom, progres)
     raise LectureRefusee(
-        "Ce format de fichier n’est pas pris en charge. Déposez le protocole en texte, Word (DOCX), LibreOffice (ODT) ou PDF.",
+        (
+            "Ce format de fichier n’est pas pris en charge. Déposez le protocole en texte, Word (DOCX), "
+            "LibreOffice (ODT) ou PDF."
+        ),
         code="format",
     )

@@ -1,4 +1,6 @@
-"""From lines to blocks. One pass, linear: lines are classed, runs of a class become one block, cut sentences are glued."""
+"""From lines to blocks. One pass, linear: lines are classed, runs of a class become one block, cut sentences are
+glued.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,10 @@ _DIESE = re.compile(r"^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$")
 _TUBES = re.compile(r"^\s*\|.*\|")
 _GRAS = re.compile(r"^\s*(\*\*|__)(.{1,250}?)\1\s*:?\s*$")
 _MOT_DE_NIVEAU = re.compile(
-    r"^(?:[►▶→•■>@&o]\s*)?(?:[A-Z0-9.]{1,6}\s*[-–.:/)]\s*)?(?:piliers?|axes?|enjeux?|orientations?|themes?|thematiques?|"
-    r"objectifs? (?:strategique|operationnel|general)s?|objectif \w|priorites? \w|article|annexes?|partie|chapitre|titre|volet|"
+    r"^(?:[►▶→•■>@&o]\s*)?(?:[A-Z0-9.]{1,6}\s*[-–.:/)]\s*)?(?:piliers?|axes?|enjeux?|orientations?|"
+    r"themes?|thematiques?|"
+    r"objectifs? (?:strategique|operationnel|general)s?|objectif \w|priorites? \w|article|annexes?|"
+    r"partie|chapitre|titre|volet|"
     r"preambule|sommaire|signatures?|signataires|projet de quartier)\b"
 )
 _NUMERO = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])\s*(?:[.)/°]|[-–]\s)\s*[-–]?\s*\S")
@@ -27,7 +31,11 @@ _NOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|\^\{?\d{1,2}\}?)
 _FOLIO = re.compile(r"^(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:[-–]|(?:/|sur)\s*\d{1,3})?$", re.IGNORECASE)
 # A line that opens an entry of its own even without a blank line above.
 _ENTREE = re.compile(
-    r"^(?:(?:engagement|action|article|objectif|fiche|proposition|promesse)\s*(?:n\s?[°ºo]\s*)?\d{1,3}\b|\d{1,3}\s?[.)°]\s+\S|n\s?[°º]\s?\d{1,3}\b)", re.IGNORECASE
+    (
+        r"^(?:(?:engagement|action|article|objectif|fiche|proposition|"
+        r"promesse)\s*(?:n\s?[°ºo]\s*)?\d{1,3}\b|\d{1,3}\s?[.)°]\s+\S|n\s?[°º]\s?\d{1,3}\b)"
+    ),
+    re.IGNORECASE,
 )
 TITRE_MAX = 260
 
@@ -126,9 +134,7 @@ class _Decoupeur:
                 dernier.fin = numero
                 return
             self.fermer()
-        if self.para and (
-            (self.vides and not est_suite(self.para[-1][1], texte, puces=False)) or _ENTREE.match(texte)
-        ):
+        if self.para and ((self.vides and not est_suite(self.para[-1][1], texte, puces=False)) or _ENTREE.match(texte)):
             self.fermer()
         if not self.para and not self.rangees and self.vides and self._reprendre(numero, texte):
             return
@@ -228,7 +234,9 @@ def decouper(texte: Texte, *, format: str) -> Forme:
 
 
 def poser_zones(forme: Forme) -> None:
-    """Name the part of the document each block stands in: ``sommaire``, ``annexe 1``, ``signatures``; None for the body."""
+    """Name the part of the document each block stands in: ``sommaire``, ``annexe 1``, ``signatures``; None for the
+    body.
+    """
     zone: str | None = None
     sommaire_jusqu_a = 0
     for bloc in forme.blocs:
@@ -249,7 +257,10 @@ def poser_zones(forme: Forme) -> None:
                 continue
             if annexe and bloc.debut > sommaire_jusqu_a and not _LIGNE_SOMMAIRE.match(bloc.texte):
                 zone = f"annexe {annexe.group(1).upper()}" if annexe.group(1) else "annexe"
-            elif plie.startswith(("signature", "signataires", "les signataires", "liste des signataires")) and len(plie) < 60:
+            elif (
+                plie.startswith(("signature", "signataires", "les signataires", "liste des signataires"))
+                and len(plie) < 60
+            ):
                 zone = "signatures"
         if bloc.zone is None:
             _poser(bloc, zone)

@@ -31,7 +31,9 @@ def _score(texte: str) -> float:
 
 
 def decoder(contenu: bytes) -> str:
-    """The text of a file: byte order mark, UTF-8, UTF-16 without mark, then the 8-bit encoding that reads best in French."""
+    """The text of a file: byte order mark, UTF-8, UTF-16 without mark, then the 8-bit encoding that reads best in
+    French.
+    """
     for marque, codec in _MARQUES:
         if contenu.startswith(marque):
             try:

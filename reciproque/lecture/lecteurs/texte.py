@@ -40,13 +40,19 @@ def lire(contenu: bytes, nom: str, progres: Progres) -> Forme:
     texte = decoder(contenu)
     if est_binaire(texte):
         raise LectureRefusee(
-            "Ce fichier n’est pas un texte lisible. Déposez le protocole en texte, Word (DOCX), LibreOffice (ODT) ou PDF.",
+            (
+                "Ce fichier n’est pas un texte lisible. Déposez le protocole en texte, Word (DOCX), "
+                "LibreOffice (ODT) ou PDF."
+            ),
             code="binaire",
         )
     nombre = texte.count("\n") + 1
     if nombre > LIGNES_MAX:
         raise LectureRefusee(
-            f"Le document compte {nombre} lignes. La limite est de {LIGNES_MAX} lignes\u00a0: déposez le protocole sans ses annexes.",
+            (
+                f"Le document compte {nombre} lignes. La limite est de {LIGNES_MAX} lignes\u00a0: déposez "
+                f"le protocole sans ses annexes."
+            ),
             code="trop_long",
         )
     lignes = texte.split("\n")

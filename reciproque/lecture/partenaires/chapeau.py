@@ -1,4 +1,6 @@
-"""Who promises: the organisations that a text names at its head (``Communes et Métropole : …``, ``La CAF s'engage à …``)."""
+"""Who promises: the organisations that a text names at its head (``Communes et Métropole : …``, ``La CAF s'engage à
+…``).
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,23 @@ _SEPARATEUR = re.compile(r"\s*(?::|\s[–—-]\s|\n)\s*")
 _CROCHETS = re.compile(r"^\s*[\[(]\s*([^\])]{2,160})\s*[\])]\s*[:–-]?\s*")
 _QUEUE = re.compile(r"\s*[\[(]\s*([^\])]{2,120})\s*[\])]\s*\.?\s*$")
 _VERBE = re.compile(
-    r"^(?P<sujet>.{2,110}?)\s+(?:s['’]\s?(?:est\s+|sont\s+)?engage(?:nt|ra|ront|e)?|s['’]attache(?:nt|ra)?|confirme(?:nt|ra)?|souhaite(?:nt|ra)?|"
-    r"rappelle(?:nt)?|poursui(?:t|vra|vent|vront)|mobiliser?a?(?:nt|ront)?|soutien(?:t|dra|nent|dront)|met(?:tra|tent|tront)?\s|"
-    r"apporter?a?(?:nt|ront)?\s|assurer?a?(?:nt|ront)?\s|maintien(?:t|dra|nent|dront)|propose(?:nt|ra|ront)?|contribuer?a?(?:nt|ront)?\s|"
-    r"participer?a?(?:nt|ront)?\s|accompagner?a?(?:nt|ront)?\s|financer?a?(?:nt|ront)?\s|veiller?a?(?:nt|ront)?\s|renforcer?a?(?:nt|ront)?\s|"
-    r"développer?a?(?:nt|ront)?\s|prend(?:ra|ront)?\s|entend(?:ent)?\s|prévoi(?:t|ent)\s|continuer?a?(?:nt|ront)?\s|portera?\s|est\s+chargée?|sera\s)",
+    r"^(?P<sujet>.{2,110}?)\s+(?:s['’]\s?(?:est\s+|sont\s+)?engage(?:nt|ra|ront|e)?|s['’]attache(?:nt|"
+    r"ra)?|confirme(?:nt|ra)?|souhaite(?:nt|ra)?|"
+    r"rappelle(?:nt)?|poursui(?:t|vra|vent|vront)|mobiliser?a?(?:nt|ront)?|soutien(?:t|dra|nent|"
+    r"dront)|met(?:tra|tent|tront)?\s|"
+    r"apporter?a?(?:nt|ront)?\s|assurer?a?(?:nt|ront)?\s|maintien(?:t|dra|nent|dront)|propose(?:nt|ra|"
+    r"ront)?|contribuer?a?(?:nt|ront)?\s|"
+    r"participer?a?(?:nt|ront)?\s|accompagner?a?(?:nt|ront)?\s|financer?a?(?:nt|ront)?\s|"
+    r"veiller?a?(?:nt|ront)?\s|renforcer?a?(?:nt|ront)?\s|"
+    r"développer?a?(?:nt|ront)?\s|prend(?:ra|ront)?\s|entend(?:ent)?\s|prévoi(?:t|ent)\s|"
+    r"continuer?a?(?:nt|ront)?\s|portera?\s|est\s+chargée?|sera\s)",
     re.IGNORECASE,
 )
 _ENGAGEMENT_DE = re.compile(
-    r"^\W*(?:les\s+)?engagements?\s+(?:financiers?\s+|renforcés?\s+)?(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+|de\s+|d['’]\s?)(?P<qui>[^:\n]{2,120}?)\s*:\s*",
+    (
+        r"^\W*(?:les\s+)?engagements?\s+(?:financiers?\s+|renforcés?\s+)?(?:de\s+la\s+|de\s+l['’]\s?|"
+        r"du\s+|des\s+|de\s+|d['’]\s?)(?P<qui>[^:\n]{2,120}?)\s*:\s*"
+    ),
     re.IGNORECASE,
 )
 _BORNE_SERVICE = re.compile(r"\bENGAGEMENTS?\b|\bobjectifs?\b\s*:|\n", re.IGNORECASE)
@@ -79,8 +89,30 @@ _ARTICLES = re.compile(
 _JOINT = re.compile(r"^\s*(?:,|et|ainsi que|\()?\s*(?:la |le |les |l['’]\s?)?$", re.IGNORECASE)
 _CONJUGUE = re.compile(r"^\s*\)?\s*(?:s['’]\s?|se\s+|y\s+|en\s+|ne\s+)?(?P<v>[a-zà-ÿ]{2,}(?:e|ent|t|ra|ront|a|ont))\b")
 _PAS_VERBES = frozenset(
-    "de et ou le la entre ensemble comme contre partenaire signataire contractante délégataire gestionnaire notamment dont souvent "
-    "implante présente active est sont".split()
+    [
+        "de",
+        "et",
+        "ou",
+        "le",
+        "la",
+        "entre",
+        "ensemble",
+        "comme",
+        "contre",
+        "partenaire",
+        "signataire",
+        "contractante",
+        "délégataire",
+        "gestionnaire",
+        "notamment",
+        "dont",
+        "souvent",
+        "implante",
+        "présente",
+        "active",
+        "est",
+        "sont",
+    ]
 ) - {"présente", "active"}
 
 
@@ -136,7 +168,9 @@ def _deja_sur(sortie: list[PartenaireLu], partie: str) -> bool:
 
 
 def _avec_service(chapeau: Chapeau, texte: str, resolveur: Resolveur) -> Chapeau:
-    """``Etat : Direction… (D.R.A.C.) du Centre : …`` — the service named right after the State; it signs too if it signs by itself."""
+    """``Etat : Direction… (D.R.A.C.) du Centre : …`` — the service named right after the State; it signs too if it
+    signs by itself.
+    """
     if len(chapeau.partenaires) != 1 or chapeau.partenaires[0].nom != "État" or chapeau.partenaires[0].service:
         return chapeau
     suite = texte[chapeau.fin : chapeau.fin + 320]
@@ -174,7 +208,9 @@ _PAS_SERVICES = {"Région", "Département", "Ville", "Métropole"}
 
 
 def chapeaux_internes(texte: str, resolveur: Resolveur) -> list[PartenaireLu]:
-    """Secondary promises inside a commitment: a sentence or line that opens with an organisation and its verb or a colon."""
+    """Secondary promises inside a commitment: a sentence or line that opens with an organisation and its verb or a
+    colon.
+    """
     sortie: list[PartenaireLu] = []
     for phrase in _PHRASES.split(texte)[1:]:
         phrase = phrase.strip(" \t-–•*+>o○▪")

@@ -140,7 +140,9 @@ class Resolveur:
         return (), []
 
     def _situer(self, candidat: Candidat, reste: frozenset[str], imprime: str) -> tuple[list[str], bool]:
-        """Names of the organisations meant, and whether that is certain: the signatories of the same body, by territory."""
+        """Names of the organisations meant, and whether that is certain: the signatories of the same body, by
+        territory.
+        """
         memes = [s for s in self._signataires if s.base == candidat.base]
         if any(s.nom == candidat.nom for s in memes):
             return [candidat.nom], True  # the mark is a signatory's own name
@@ -300,7 +302,9 @@ class Resolveur:
         return 0
 
     def _etendre(self, texte: str, suite: list[Jeton], i: int, n: int) -> tuple[int, int]:
-        """Take the territory in: ``CAF`` + ``du Loiret``; stops at any sign other than a space, a dash or an apostrophe."""
+        """Take the territory in: ``CAF`` + ``du Loiret``; stops at any sign other than a space, a dash or an
+        apostrophe.
+        """
         fin, pris, k = suite[i + n - 1].fin, n, i + n
         liaisons = 0
         while k < len(suite) and re.fullmatch(
@@ -428,7 +432,8 @@ def _pluriel(texte: str) -> bool:
 
 
 def _lieu_apres(texte: str, n: int) -> bool:
-    """What follows the first ``n`` words (articles dropped) reads as a place: proper nouns, numbers and small words only.
+    """What follows the first ``n`` words (articles dropped) reads as a place: proper nouns, numbers and small words
+    only.
 
     A text all in lower case or in capitals says nothing by its case: any short tail will do.
     """

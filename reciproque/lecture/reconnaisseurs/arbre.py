@@ -1,6 +1,7 @@
 """Growing the strategic tree from headings met one after the other, with or without level words.
 
-Not a recogniser: the outline that recognisers share. A heading's *allure* (level word, depth of code, capitals, sentence or
+Not a recogniser: the outline that recognisers share. A heading's *allure* (level word, depth of code, capitals,
+sentence or
 label) says where it stands: the same allure comes back at the same depth.
 """
 
@@ -34,9 +35,11 @@ _SUITE = ("pilier", "theme", "axe", "objectif", "objectif_operationnel")
 _PLUSIEURS = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 # Infinitives, told from the nouns that end like them (« Culture », « Quartier », « Loisir »).
 _INFINITIF = re.compile(
-    r"^(?:ne pas |mieux |s['’]|se )?(?!(?:atelier|foyer|quartier|m[ée]tier|chantier|mobilier|foncier|premier|dossier|courrier|hiver|loisir|avenir|"
+    r"^(?:ne pas |mieux |s['’]|se )?(?!(?:atelier|foyer|quartier|m[ée]tier|chantier|mobilier|foncier|"
+    r"premier|dossier|courrier|hiver|loisir|avenir|"
     r"plaisir|pouvoir|savoir|devoir|espoir|calendrier|papier|sentier|volontaire)\b)"
-    r"[a-zà-ÿ]+(?:er|ir|oir|ettre|endre|ondre|uire|uivre|vivre|na[iî]tre|faire|[ée]crire|inscrire|lire|oindre|eindre|clure)\b",
+    r"[a-zà-ÿ]+(?:er|ir|oir|ettre|endre|ondre|uire|uivre|vivre|na[iî]tre|faire|[ée]crire|inscrire|"
+    r"lire|oindre|eindre|clure)\b",
     re.IGNORECASE,
 )
 
@@ -178,7 +181,8 @@ class Arbre:
         return self._vide and i == len(self.pile) - 1
 
     def _enfant(self, dernier: _Branche, intitule: Intitule, mots: frozenset[str]) -> bool:
-        """Two headings of one allure in a row: a child when it speaks of the same things, spells out several aims, or when
+        """Two headings of one allure in a row: a child when it speaks of the same things, spells out several aims, or
+        when
         no depth is known for this allure yet."""
         if len(mots & dernier.racines) >= 2 or _PLUSIEURS.search(intitule.titre.rstrip(" .")):
             return True

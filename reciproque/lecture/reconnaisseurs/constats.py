@@ -1,4 +1,4 @@
-"""Findings of a diagnosis or evaluation: ``Constat``, ``Points forts``, ``Points faibles``, ``Points d'amélioration``."""
+"""Findings of a diagnosis or evaluation (``Constat``, ``Points forts``, ``Points faibles``…)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,24 @@ NOM = "constats"
 # Folded label → nature. The label stands alone on its line, with or without stars and colon.
 _NATURES: tuple[tuple[str, str], ...] = (
     (
-        r"points? forts?(?:\s*[-/–]?\s*(?:et )?reussites?)?|reussites?|forces|atouts|ce qui (?:a )?(?:bien )?(?:fonctionne|marche)\w*|leviers de reussite",
+        (
+            r"points? forts?(?:\s*[-/–]?\s*(?:et )?reussites?)?|reussites?|forces|atouts|ce qui (?:a "
+            r")?(?:bien )?(?:fonctionne|marche)\w*|leviers de reussite"
+        ),
         "point_fort",
     ),
     (
-        r"points? faibles?(?:\s*[-/–]?\s*(?:et )?difficultes?)?|faiblesses?|difficultes?(?: rencontrees)?|freins?|limites|points? de vigilance|ce qui (?:n'a pas|ne) .{0,30}",
+        (
+            r"points? faibles?(?:\s*[-/–]?\s*(?:et )?difficultes?)?|faiblesses?|difficultes?(?: "
+            r"rencontrees)?|freins?|limites|points? de vigilance|ce qui (?:n'a pas|ne) .{0,30}"
+        ),
         "point_faible",
     ),
     (
-        r"points? d'attention(?:\s*[-/–]?\s*(?:et )?points? d'ameliorations?)?|points? d'ameliorations?|axes? de progres|perspectives d'amelioration|opportunites",
+        (
+            r"points? d'attention(?:\s*[-/–]?\s*(?:et )?points? d'ameliorations?)?|points? "
+            r"d'ameliorations?|axes? de progres|perspectives d'amelioration|opportunites"
+        ),
         "amelioration",
     ),
     (r"constats?(?: partages?| de l'evaluation| principaux)?|elements de diagnostic|diagnostic|menaces", "constat"),

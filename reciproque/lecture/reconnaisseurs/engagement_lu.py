@@ -11,7 +11,10 @@ from reciproque.lecture.partenaires import Resolveur, chapeaux_internes, lire_ch
 from reciproque.lecture.schema import EngagementLu, MontantLu, PartenaireLu, PeriodeLue, Source
 
 _FINANCEMENTS = re.compile(
-    r"(?:financements?(?:\s+et\s+dispositifs?)?|dispositifs?(?:\s+et\s+financements?)?|moyens|leviers?)\s+(?:mobilis(?:ables?|és?|es?))\s*:\s*(?P<l>[^\n]{3,400})",
+    (
+        r"(?:financements?(?:\s+et\s+dispositifs?)?|dispositifs?(?:\s+et\s+financements?)?|moyens|"
+        r"leviers?)\s+(?:mobilis(?:ables?|és?|es?))\s*:\s*(?P<l>[^\n]{3,400})"
+    ),
     re.IGNORECASE,
 )
 _PERIODE_DITE = re.compile(
@@ -22,7 +25,10 @@ _AUTRE_OBJET = re.compile(
     re.IGNORECASE,
 )
 _ECHEANCE = re.compile(
-    r"(?:d['’]ici(?:\s+(?:à|la fin|fin))*|avant(?:\s+(?:fin|la fin de|le))?|au plus tard(?:\s+(?:en|le|fin))?|jusqu['’](?:au|en|à)|à l['’]horizon|à échéance)\s*$",
+    (
+        r"(?:d['’]ici(?:\s+(?:à|la fin|fin))*|avant(?:\s+(?:fin|la fin de|le))?|au plus tard(?:\s+(?:en|"
+        r"le|fin))?|jusqu['’](?:au|en|à)|à l['’]horizon|à échéance)\s*$"
+    ),
     re.IGNORECASE,
 )
 _STATUTS = (
@@ -145,7 +151,9 @@ def montants_de(texte: str) -> list[MontantLu]:
 
 
 def temps_de(texte: str, colonne: str) -> tuple[PeriodeLue | None, str | None]:
-    """(period, deadline) the commitment gives itself: its column first, then its own words; not the years of another act."""
+    """(period, deadline) the commitment gives itself: its column first, then its own words; not the years of another
+    act.
+    """
     periode: PeriodeLue | None = None
     echeance: str | None = None
     if colonne.strip():

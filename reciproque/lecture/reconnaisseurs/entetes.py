@@ -10,14 +10,20 @@ from reciproque.langue import fold
 _ROLES: tuple[tuple[str, str], ...] = (
     (
         "numero",
-        r"^(?:n|no|n\s?[°ºo]|num(?:ero)?s?|#|ref(?:erence)?|code|n\s?[°ºo] (?:d'ordre|de l'engagement|engagement|action))\.?$",
+        (
+            r"^(?:n|no|n\s?[°ºo]|num(?:ero)?s?|#|ref(?:erence)?|code|n\s?[°ºo] (?:d'ordre|de l'engagement|"
+            r"engagement|action))\.?$"
+        ),
     ),
     ("indicateurs", r"\bindicateurs?\b|\bevaluation\b|\bcritere"),
     ("chef_de_file", r"chefs? de file|\bpilotes?\b|\bporteurs?\b|maitres? d'ouvrage|\bpilotage\b"),
     ("referent", r"\breferente?s?\b|\bresponsables?\b"),
     (
         "partenaires",
-        r"\bpartenaires?\b|\bpartenariats?\b|\bacteurs?\b|signataires?|qui s'y engage|\bcontributeurs?\b|\borganismes?\b|\bstructures?\b|\bqui\b",
+        (
+            r"\bpartenaires?\b|\bpartenariats?\b|\bacteurs?\b|signataires?|qui s'y engage|"
+            r"\bcontributeurs?\b|\borganismes?\b|\bstructures?\b|\bqui\b"
+        ),
     ),
     ("montants", r"\bmontants?\b|\bcouts?\b|\bbudget|\bcredits\b"),
     ("leviers", r"\bleviers?\b|\bdispositifs?\b|\bmoyens?\b|\bfinancements?\b|\boutils?\b|modalites"),
@@ -26,11 +32,17 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("quartiers", r"\bquartiers?\b|\bterritoires?\b|\bsecteurs?\b|\blocalisation\b|\blieux?\b|\bou\b$"),
     (
         "texte",
-        r"\bengagements?\b|\bactions?\b|\bmesures?\b|\bintitules?\b|\blibelles?\b|\bdescriptions?\b|\bpromesses?\b|\bcontenus?\b|\bnous nous engageons",
+        (
+            r"\bengagements?\b|\bactions?\b|\bmesures?\b|\bintitules?\b|\blibelles?\b|\bdescriptions?\b|"
+            r"\bpromesses?\b|\bcontenus?\b|\bnous nous engageons"
+        ),
     ),
     (
         "niveau",
-        r"\bpiliers?\b|\baxes?\b|\benjeux?\b|\borientations?\b|\bthemes?\b|\bthematiques?\b|\bpriorites?\b|\bvolets?\b|\bprogrammes?\b|\bchamps?\b",
+        (
+            r"\bpiliers?\b|\baxes?\b|\benjeux?\b|\borientations?\b|\bthemes?\b|\bthematiques?\b|"
+            r"\bpriorites?\b|\bvolets?\b|\bprogrammes?\b|\bchamps?\b"
+        ),
     ),
     ("objectif", r"\bobjectifs?\b"),
 )

@@ -71,7 +71,9 @@ _ANCRES = re.compile(r"protocole|engagements?|avenant|periode|contrat de ville|c
 
 
 def _periode(titre: str, forme: Forme) -> tuple[str | None, str | None]:
-    """Years of the title; else the years the document most often attaches to its own name, never those of what it amends."""
+    """Years of the title; else the years the document most often attaches to its own name, never those of what it
+    amends.
+    """
     debut = fin = None
     for p, _, _ in find_periods(titre):
         if p.debut and p.fin:

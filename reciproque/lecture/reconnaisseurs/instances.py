@@ -20,7 +20,10 @@ _INSTANCES: tuple[tuple[str, str], ...] = (
     ("Conseil de quartier", r"conseils? de quartiers?"),
     (
         "CLSPD",
-        r"\bclspd\b|\bcispd\b|conseils? (?:local|locaux|intercommunal|intercommunaux) de securite et de prevention de la delinquance",
+        (
+            r"\bclspd\b|\bcispd\b|conseils? (?:local|locaux|intercommunal|intercommunaux) de securite et "
+            r"de prevention de la delinquance"
+        ),
     ),
     ("Conférence intercommunale du logement", r"conferences? intercommunales? du logement|\bcil\b"),
     ("Conseil local de santé mentale", r"conseils? loca(?:l|ux) de sante mentale|\bclsm\b"),
@@ -39,7 +42,8 @@ _INSTANCES: tuple[tuple[str, str], ...] = (
 )
 _COMPILEES = tuple((nom, re.compile(motif)) for nom, motif in _INSTANCES)
 _INDICE = re.compile(
-    r"comite|copil|cote[ck]|conseil|conference|clspd|cispd|clsm|\bcil\b|revue|equipe|groupe|direction de projet|bureau|assemblee"
+    r"comite|copil|cote[ck]|conseil|conference|clspd|cispd|clsm|\bcil\b|revue|equipe|groupe|direction "
+    r"de projet|bureau|assemblee"
 )
 
 

@@ -14,12 +14,17 @@ _TITRE = re.compile(
     r"^\W*annexes?\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,2}|[a-h]|[ivx]{1,4})?\b\s*[:.–-]?\s*(?P<t>.*)$", re.IGNORECASE
 )
 _RENVOI = re.compile(
-    r"(?:cf\.?|voir|v\.|figur\w+ (?:en|dans)|pr[ée]cis\w+ (?:en|dans)|d[ée]taill\w+ (?:en|dans)|joint\w? (?:en|à)|list\w+ (?:en|dans)|\()\s*(?:en |à |l['’]|dans )?\s*"
+    r"(?:cf\.?|voir|v\.|figur\w+ (?:en|dans)|pr[ée]cis\w+ (?:en|dans)|d[ée]taill\w+ (?:en|dans)|"
+    r"joint\w? (?:en|à)|list\w+ (?:en|dans)|\()\s*(?:en |à |l['’]|dans )?\s*"
     r"annexes?\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,2}|[A-H]|[IVX]{1,4})?\b",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"(?:cf\.?\s*)?(?:(?:le|les|la|l['’]|des|du|un|\d{1,2}|deux|trois|quatre)\s*)?(?:\*\*)?\s*(?P<quoi>tableaux?|cartes?|listes?|notes?|graphiques?|documents?|fiches?|chartes?|plans?)\s*,?\s*ci[-\s]?joint(?:e|s|es)?",
+    (
+        r"(?:cf\.?\s*)?(?:(?:le|les|la|l['’]|des|du|un|\d{1,2}|deux|trois|"
+        r"quatre)\s*)?(?:\*\*)?\s*(?P<quoi>tableaux?|cartes?|listes?|notes?|graphiques?|documents?|"
+        r"fiches?|chartes?|plans?)\s*,?\s*ci[-\s]?joint(?:e|s|es)?"
+    ),
     re.IGNORECASE,
 )
 

@@ -1,4 +1,6 @@
-"""What a commitment says of places, once all of them are known: neighbourhoods named, and who follows a « Priorité 1 »."""
+"""What a commitment says of places, once all of them are known: neighbourhoods named, and who follows a « Priorité 1
+».
+"""
 
 from __future__ import annotations
 

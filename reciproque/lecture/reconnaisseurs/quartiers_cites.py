@@ -14,18 +14,28 @@ from reciproque.lecture.reconnaisseurs.textes import morceaux
 _MOT = r"[A-ZÀ-Ý][\w'’-]*"
 _BAS = r"clos|cité|citée|plateau|val|bois|mont|pont|parc|square|domaine|hameau|cours|fort|grand|haut|bas|vieux|petit"
 _PARTICULE = r"(?:de la|de l['’]|du|des|de|d['’]|la|les|le|sur|sous|en|aux|au)"
-_NOM = rf"(?:(?:[Ll]['’]|[Ll]a |[Ll]es |[Ll]e )\s?)?(?:(?:{_BAS})\s+(?:{_PARTICULE}\s?)*)?{_MOT}(?:(?:\s?-\s?|\s)(?:{_PARTICULE}\s?){{0,3}}{_MOT}|\s\d{{1,3}}(?!\s*%))*"
+_NOM = (
+    rf"(?:(?:[Ll]['’]|[Ll]a |[Ll]es |[Ll]e )\s?)?(?:(?:{_BAS})\s+(?:{_PARTICULE}\s?)*)?{_MOT}(?:(?:\s?-\s?|"
+    rf"\s)(?:{_PARTICULE}\s?){{0,3}}{_MOT}|\s\d{{1,3}}(?!\s*%))*"
+)
 _A_COMMUNE = rf"(?:\s*\(?\bà\s+{_MOT}(?:[ -](?:{_PARTICULE}[- ]?)*{_MOT})*\)?)"
 _ELEMENT = rf"[«\"“]?\s?{_NOM}\s?[»\"”]?{_A_COMMUNE}?"
-_LISTE = rf"{_ELEMENT}(?:\s*(?:,\s*et\b|,|/|\bet\b|;)\s*(?:(?:le|la|les|l['’]|celui|ceux|du|de la|des|d['’])\s?)?{_ELEMENT}){{0,12}}"
+_LISTE = (
+    rf"{_ELEMENT}(?:\s*(?:,\s*et\b|,|/|\bet\b|;)\s*(?:(?:le|la|les|l['’]|celui|ceux|du|de la|des|"
+    rf"d['’])\s?)?{_ELEMENT}){{0,12}}"
+)
 _TETE = re.compile(
-    rf"\b(?P<tete>quartiers?\s+v[ée]cus?|quartiers?\s+(?:en|de)\s+veille(?:\s+active)?|quartiers?\s+(?:dits?\s+)?prioritaires?(?:\s+(?:de la\s+)?politique\s+de\s+la\s+ville)?|"
+    rf"\b(?P<tete>quartiers?\s+v[ée]cus?|quartiers?\s+(?:en|de)\s+veille(?:\s+active)?|"
+    rf"quartiers?\s+(?:dits?\s+)?prioritaires?(?:\s+(?:de la\s+)?politique\s+de\s+la\s+ville)?|"
     rf"quartiers?|QPV|QVA|secteurs?|sites?\s+prioritaires?|poches?)\s*(?:\(\s*(?:QPV|QVA|ex\.?\s*:?)\s*\)?\s*)?"
-    rf"(?P<lien>\(\s*(?:ex\.?|dont)?\s*:?\s*|[^:.;()\n]{{0,60}}?:\s*|(?:de\s+la\s+(?=[A-ZÀ-Ý])|de\s+l['’]\s?(?=[A-ZÀ-Ý])|du\s+|des\s+|de\s+|d['’]\s?)|(?=[A-ZÀ-Ý«\"“]))"
+    rf"(?P<lien>\(\s*(?:ex\.?|dont)?\s*:?\s*|[^:.;()\n]{{0,60}}?:\s*|(?:de\s+la\s+(?=[A-ZÀ-Ý])|"
+    rf"de\s+l['’]\s?(?=[A-ZÀ-Ý])|du\s+|des\s+|de\s+|d['’]\s?)|(?=[A-ZÀ-Ý«\"“]))"
     rf"(?P<liste>{_LISTE})"
 )
 _LIEU_DIT = re.compile(
-    rf"\b(?:[Vv]illes?|[Cc]ommunes?|[Mm]aires?|[Mm]airie|[Dd]épartement|[Pp]réfète?|[Pp]réfecture|[Cc]onseil [Dd]épartemental|[Rr]égion|[Mm]étropole|CAF|contrat de ville)\s+(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|de\s+|d['’])\s?"
+    rf"\b(?:[Vv]illes?|[Cc]ommunes?|[Mm]aires?|[Mm]airie|[Dd]épartement|[Pp]réfète?|[Pp]réfecture|"
+    rf"[Cc]onseil [Dd]épartemental|[Rr]égion|[Mm]étropole|CAF|contrat de ville)\s+(?:de\s+la\s+|"
+    rf"de\s+l['’]|du\s+|des\s+|de\s+|d['’])\s?"
     rf"(?P<c>(?:[Ll]a |[Ll]e |[Ll]es |[Ll]['’])?{_MOT}(?:[ -](?:{_PARTICULE}[- ]?)*{_MOT})*)"
 )
 _COMMUNE = re.compile(rf"^\s*(?:\(|à\s+|,?\s*commune\s+d['’e]\s*)(?P<c>{_MOT}(?:[ -](?:{_PARTICULE}[- ]?)*{_MOT})*)")
@@ -33,11 +43,86 @@ _SEP = re.compile(r"\s*(?:,|/|;|\bet\b)\s*")
 _ARTICLE = re.compile(r"^(?:l['’]|la |le |les |du |de la |des |celui de |ceux de )\s*", re.IGNORECASE)
 # Words that open something else than a place.
 _REFUS = frozenset(
-    "politique ville contrat etat prefecture region departement metropole agglomeration conseil caf anru npnru pnru qpv qva rep "
-    "prioritaire prioritaires acteurs habitants projet pour dans avec en une un ce cette il elle les la le l objectif action axe pilier "
-    "centre-ville pole zone gouvernement plan programme cite cites direction france nouveau nouvelle national associations communes "
-    "commune villes education cpe quartier quartiers vie grand anct dispositif sante emploi sport culture epci ept lors ainsi source "
-    "toutefois concernant depuis enfin".split()
+    [
+        "politique",
+        "ville",
+        "contrat",
+        "etat",
+        "prefecture",
+        "region",
+        "departement",
+        "metropole",
+        "agglomeration",
+        "conseil",
+        "caf",
+        "anru",
+        "npnru",
+        "pnru",
+        "qpv",
+        "qva",
+        "rep",
+        "prioritaire",
+        "prioritaires",
+        "acteurs",
+        "habitants",
+        "projet",
+        "pour",
+        "dans",
+        "avec",
+        "en",
+        "une",
+        "un",
+        "ce",
+        "cette",
+        "il",
+        "elle",
+        "les",
+        "la",
+        "le",
+        "l",
+        "objectif",
+        "action",
+        "axe",
+        "pilier",
+        "centre-ville",
+        "pole",
+        "zone",
+        "gouvernement",
+        "plan",
+        "programme",
+        "cite",
+        "cites",
+        "direction",
+        "france",
+        "nouveau",
+        "nouvelle",
+        "national",
+        "associations",
+        "communes",
+        "commune",
+        "villes",
+        "education",
+        "cpe",
+        "quartier",
+        "quartiers",
+        "vie",
+        "grand",
+        "anct",
+        "dispositif",
+        "sante",
+        "emploi",
+        "sport",
+        "culture",
+        "epci",
+        "ept",
+        "lors",
+        "ainsi",
+        "source",
+        "toutefois",
+        "concernant",
+        "depuis",
+        "enfin",
+    ]
 ) - {"source", "cite", "cites", "centre-ville", "grand"}
 _TYPES = (
     ("QVA", r"veille|qva"),

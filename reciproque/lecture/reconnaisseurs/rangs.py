@@ -10,12 +10,16 @@ SEUL = re.compile(
     re.IGNORECASE,
 )
 EN_TETE = re.compile(
-    rf"^\W{{0,3}}(?:(?P<mot>engagement|action|mesure|objectif|proposition|promesse|fiche[- ]action)\s*)?(?:n\s?[°ºo]\s*)?(?P<n>\d{{1,3}})"
+    r"^\W{0,3}(?:(?P<mot>engagement|action|mesure|objectif|proposition|promesse|fiche[- "
+    r"]action)\s*)?(?:n\s?[°ºo]\s*)?(?P<n>\d{1,3})"
     r"\s*(?P<sep>[°º]\s*[.:)-]?|[.):/]\s*[-–]?|\s?[-–]\s|\s(?=[A-ZÀ-Ý*«\"]))\s*(?P<reste>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 AVEC_MOT = re.compile(
-    r"^\W{0,3}(?P<mot>engagement|action|promesse|proposition)\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,3})\s*(?:[.):/°º–-]|\s|$)\s*(?P<reste>.*)$",
+    (
+        r"^\W{0,3}(?P<mot>engagement|action|promesse|"
+        r"proposition)\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,3})\s*(?:[.):/°º–-]|\s|$)\s*(?P<reste>.*)$"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 

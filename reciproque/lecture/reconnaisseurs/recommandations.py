@@ -9,11 +9,13 @@ from reciproque.lecture.forme import Forme, Liste, Tableau, Titre
 
 NOM = "recommandations"
 _OUVRE = re.compile(
-    r"preconisations?|recommandations?|pistes? (?:d'amelioration|de progres|d'evolution)|axes? d[' ]ameliorations?|propositions? d'amelioration|"
+    r"preconisations?|recommandations?|pistes? (?:d'amelioration|de progres|d'evolution)|axes? d[' "
+    r"]ameliorations?|propositions? d'amelioration|"
     r"enseignements? de l'evaluation|suites? a donner"
 )
 _FERME = re.compile(
-    r"^(?:article|annexe|sommaire|preambule|signature|\d{1,2}\s?[.)/–-]\s?(?!.*preconis)(?!.*recommand)|[ivx]{1,4}\s?[.)/–-])"
+    r"^(?:article|annexe|sommaire|preambule|signature|"
+    r"\d{1,2}\s?[.)/–-]\s?(?!.*preconis)(?!.*recommand)|[ivx]{1,4}\s?[.)/–-])"
 )
 _THEME = re.compile(r"^(?:pour|concernant|s'agissant d|en matiere d|sur|dans le domaine d|au titre d|relatives? a)\b")
 

@@ -1,4 +1,6 @@
-"""Shape (i): a section headed by an organisation (``Les engagements du Département : …``), promises in sentences or bullets."""
+"""Shape (i): a section headed by an organisation (``Les engagements du Département : …``), promises in sentences or
+bullets.
+"""
 
 from __future__ import annotations
 
@@ -14,32 +16,50 @@ from reciproque.lecture.schema import PartenaireLu
 
 NOM = "sections_organisation"
 _TETE = re.compile(
-    r"^\W*(?:[\dIVXA-Z]{1,4}(?:[.\-]\d{1,2})*\s?[.)/–-]*\s+)?(?:les?\s+|la\s+|l['’])?(?:nouveaux\s+)?(?:engagements?|contributions?|apports?|interventions?|participation|mobilisation|"
+    r"^\W*(?:[\dIVXA-Z]{1,4}(?:[.\-]\d{1,2})*\s?[.)/–-]*\s+)?(?:les?\s+|la\s+|"
+    r"l['’])?(?:nouveaux\s+)?(?:engagements?|contributions?|apports?|interventions?|participation|"
+    r"mobilisation|"
     r"promesses?|implication)\s+(?:financi[eè]re?s?\s+|sp[ée]cifiques?\s+|renforc[ée]s?\s+|propres\s+)?"
-    r"(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+|de\s+|d['’]\s?)(?P<qui>[^:\n.]{2,110}?)\s*(?P<sep>:|$|\n)\s*(?P<reste>.*)$",
+    r"(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+|de\s+|d['’]\s?)(?P<qui>[^:\n.]{2,110}?)\s*(?P<sep>:|$|"
+    r"\n)\s*(?P<reste>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 # Main verbs of a promise, conjugated: an infinitive only counts at the head of a bullet.
 _PROMESSE = re.compile(
-    r"s['’]\s?engag|\bse poursui(?:t|vra|vent|vront)\b|\bpoursui(?:t|vra|vent|vront)\b|\bmaint(?:ient|iendra|iennent|iendront)\b|"
-    r"\bsout(?:ient|iendra|iennent|iendront)\b|\bmobilise(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|ront)?\b|\bparticipe(?:nt|ra|ront)?\b|"
-    r"\bfinance(?:nt|ra|ront)\b|\bfinance (?=l|d|u)|\bapporte(?:nt|ra|ront)?\b|\baccompagne(?:nt|ra|ront)?\b|\brenforce(?:nt|ra|ront)?\b|"
-    r"\bd[ée]veloppe(?:nt|ra|ront)?\b|\bfavorise(?:nt|ra|ront)?\b|\bmet(?:tra|tent|tront)?\b(?= en| à)|\bconfirme(?:nt|ra|ront)?\b|"
-    r"\bveille(?:nt|ra|ront)?\b|\bassure(?:nt|ra|ront)?\b|\bpropose(?:nt|ra|ront)?\b|\bcr[ée]e(?:nt|ra|ront)\b|\br[ée]serve(?:nt|ra|ront)?\b|"
-    r"\bconsacre(?:nt|ra|ront)?\b|\bprendr(?:a|ont)\b|\b(?:il|Il) (?:importe|convient|s['’]agira|est propos[ée]|est pr[ée]vu)\b",
+    r"s['’]\s?engag|\bse poursui(?:t|vra|vent|vront)\b|\bpoursui(?:t|vra|vent|vront)\b|\bmaint(?:ient|"
+    r"iendra|iennent|iendront)\b|"
+    r"\bsout(?:ient|iendra|iennent|iendront)\b|\bmobilise(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|"
+    r"ront)?\b|\bparticipe(?:nt|ra|ront)?\b|"
+    r"\bfinance(?:nt|ra|ront)\b|\bfinance (?=l|d|u)|\bapporte(?:nt|ra|ront)?\b|\baccompagne(?:nt|ra|"
+    r"ront)?\b|\brenforce(?:nt|ra|ront)?\b|"
+    r"\bd[ée]veloppe(?:nt|ra|ront)?\b|\bfavorise(?:nt|ra|ront)?\b|\bmet(?:tra|tent|tront)?\b(?= en| "
+    r"à)|\bconfirme(?:nt|ra|ront)?\b|"
+    r"\bveille(?:nt|ra|ront)?\b|\bassure(?:nt|ra|ront)?\b|\bpropose(?:nt|ra|ront)?\b|\bcr[ée]e(?:nt|"
+    r"ra|ront)\b|\br[ée]serve(?:nt|ra|ront)?\b|"
+    r"\bconsacre(?:nt|ra|ront)?\b|\bprendr(?:a|ont)\b|\b(?:il|Il) (?:importe|convient|s['’]agira|est "
+    r"propos[ée]|est pr[ée]vu)\b",
     re.IGNORECASE,
 )
-_FUTUR = re.compile(r"\b(?!(?:op[ée]ra|cam[ée]ra|sera|seront|devra|devront|pourra|pourront|faudra|aura|auront|permettra|permettront)\b)[a-zà-ÿ]{2,}(?:ra|ront)\b")
+_FUTUR = re.compile(
+    r"\b(?!(?:op[ée]ra|cam[ée]ra|sera|seront|devra|devront|pourra|pourront|faudra|aura|auront|permettra|"
+    r"permettront)\b)[a-zà-ÿ]{2,}(?:ra|ront)\b"
+)
 _NON = re.compile(
     r"\b(?:qui|que|dont|où|lorsqu|devrai(?:t|ent)|pourrai(?:t|ent)|permet(?:tent|tant)?|a permis|ont permis|visant)\b",
     re.IGNORECASE,
 )
 _INFINITIF = re.compile(
-    r"^\W*(?:d['’]|de |à |la |le |l['’]|une? )?(?:s['’]|se )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|re|tion|ment|ance|age|ien|ise|ite|ure)\b",
+    (
+        r"^\W*(?:d['’]|de |à |la |le |l['’]|une? )?(?:s['’]|se )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|re|tion|ment|"
+        r"ance|age|ien|ise|ite|ure)\b"
+    ),
     re.IGNORECASE,
 )
 _RENVOI = re.compile(
-    r"\b(?:sont|est)\s+(?:list|d[ée]taill|pr[ée]sent|repris|d[ée]crit|inscrit|pr[ée]cis|ann?ex)\w*\s+(?:dans|ci|en|au)\b|ci-apr[eè]s\s*:?\s*$|voir (?:l['’])?annexe",
+    (
+        r"\b(?:sont|est)\s+(?:list|d[ée]taill|pr[ée]sent|repris|d[ée]crit|inscrit|pr[ée]cis|"
+        r"ann?ex)\w*\s+(?:dans|ci|en|au)\b|ci-apr[eè]s\s*:?\s*$|voir (?:l['’])?annexe"
+    ),
     re.IGNORECASE,
 )
 _PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý«])")
@@ -47,7 +67,16 @@ _ABREVIATIONS = re.compile(r"(?:\b[A-Z]|\betc|\bcf|\bex|\bart|\bn°)\.$")
 
 
 # « La participation des habitants », « la mobilisation des entreprises » are themes, not what those groups promise.
-_GROUPES_QUI_PROMETTENT = {"bailleurs", "communes", "departements", "collectivites", "epci", "conseils_citoyens", "associations", "chambres_consulaires"}
+_GROUPES_QUI_PROMETTENT = {
+    "bailleurs",
+    "communes",
+    "departements",
+    "collectivites",
+    "epci",
+    "conseils_citoyens",
+    "associations",
+    "chambres_consulaires",
+}
 
 
 @dataclass(slots=True)
@@ -118,7 +147,7 @@ def _verser(section: _Section, bloc: Bloc) -> None:
 
 
 def _ecrire(section: _Section, brouillon: Brouillon) -> None:
-    """One commitment per promising bullet or sentence; sentences that only tell the past or point elsewhere are left."""
+    """One commitment per promising bullet or sentence; those that tell the past or point elsewhere are left."""
     existants = {fold(e.texte)[:200] for e in brouillon.lecture.engagements}
     collectif = section.partenaires
     for texte, place, puce in section.blocs:
@@ -169,7 +198,10 @@ def _promet(phrase: str, *, puce: bool) -> bool:
 def _deja_nomme(dit: PartenaireLu, section: list[PartenaireLu]) -> bool:
     """« La Ville » in the section of « Ville de Montluel », « le bailleur » in that of one landlord: the same one."""
     court = frozenset(mots(dit.nom))
-    return any(court <= frozenset(mots(f"{p.nom} {p.marque}")) or (dit.collectif and not p.collectif and len(section) == 1) for p in section)
+    return any(
+        court <= frozenset(mots(f"{p.nom} {p.marque}")) or (dit.collectif and not p.collectif and len(section) == 1)
+        for p in section
+    )
 
 
 def _phrases(texte: str) -> list[str]:

@@ -15,7 +15,30 @@ _APRES = re.compile(rf"\(\s*[«\"]?\s*(?P<s>{_SIGLE})\s*[»\"]?\s*\)")
 _TIRET = re.compile(rf"^(?P<s>{_SIGLE})\s*(?:[:=–—-]|\s[-–])\s*(?P<d>[A-ZÀ-Ýa-zà-ÿ].{{5,200}})$")
 _COLLE = re.compile(rf"^(?P<s>{_SIGLE})\s+(?P<d>[A-ZÀ-Ý].{{5,200}})$")
 _MOT = re.compile(r"[^\W\d_]+", re.UNICODE)
-_VIDES = frozenset("de du des d la le les l en et à a au aux pour par sur l' un une".split())
+_VIDES = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "en",
+        "et",
+        "à",
+        "a",
+        "au",
+        "aux",
+        "pour",
+        "par",
+        "sur",
+        "l'",
+        "un",
+        "une",
+    ]
+)
 
 
 def _lettres(sigle: str) -> str:
@@ -23,7 +46,9 @@ def _lettres(sigle: str) -> str:
 
 
 def accorde(lettres: str, mots: list[str]) -> bool:
-    """The letters are taken in order from the heads of the words; the first word gives the first letter, the last one gives at least one."""
+    """The letters are taken in order from the heads of the words; the first word gives the first letter, the last one
+    gives at least one.
+    """
     if not mots or not lettres or mots[0][0] != lettres[0]:
         return False
     # Reachable positions in ``lettres`` after each word: linear in words × letters.

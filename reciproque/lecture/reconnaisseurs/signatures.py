@@ -17,7 +17,8 @@ _CIVILITE = re.compile(
     r"(?<!\w)(?:M\.|MM\.|M(?=\s[A-Z])|Mme|Mmes|Mlle|Monsieur|Madame|Dr\.?|Docteur|Maître|Me\s)(?!\w)"
 )
 _FONCTION = (
-    r"(?:co-)?(?:vice[- ]?pr[ée]sidente?|pr[ée]sidente?|maire(?:sse)?|pr[ée]f[eè]te?|sous[- ]pr[ée]f[eè]te?|direct(?:eur|"
+    r"(?:co-)?(?:vice[- ]?pr[ée]sidente?|pr[ée]sidente?|maire(?:sse)?|pr[ée]f[eè]te?|sous[- "
+    r"]pr[ée]f[eè]te?|direct(?:eur|"
     r"rice)|procureure?|"
     r"d[ée]l[ée]gu[ée]e?|rect(?:eur|rice)|inspect(?:eur|rice)|secr[ée]taire|adjointe?|conseill[eè]re?|"
     r"administrat(?:eur|rice)|"
@@ -264,7 +265,9 @@ _ENTRE = re.compile(
     r"^\s*(?:le présent .{0,80})?entre\s*(?:les soussignés)?\s*:?\s*(?P<reste>.*)$", re.IGNORECASE | re.DOTALL
 )
 _FIN_PARTIES = re.compile(
-    r"^(?:pr[ée]ambule|article|(?:engagement|axe|pilier|objectif|enjeu|action)\b.{0,6}\d|(?:le|la) (?:contrat|protocole|convention)|il (?:a [ée]t[ée]|est) (?:convenu|pr[ée]alablement)|vu |sommaire|table des mati|\[|"
+    r"^(?:pr[ée]ambule|article|(?:engagement|axe|pilier|objectif|enjeu|action)\b.{0,6}\d|(?:le|la) "
+    r"(?:contrat|protocole|convention)|il (?:a [ée]t[ée]|est) (?:convenu|pr[ée]alablement)|vu |"
+    r"sommaire|table des mati|\[|"
     r"ci-apr[eè]s|d['’]autre part$|consid[ée]rant)",
     re.IGNORECASE,
 )

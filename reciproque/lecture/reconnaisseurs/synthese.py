@@ -34,7 +34,9 @@ def _annuaire(brouillon: Brouillon) -> None:
 
 
 _DE_VILLE = re.compile(
-    r"contrat de ville (?:\d{4}\s*[-–/]\s*\d{4}\s+)?(?:de la |de l['’]|du |des |de |d['’])(?P<t>(?:[Ll]a |[Ll]e |[Ll]['’])?[A-ZÀ-Ý][\w'’-]*(?:[ -](?:(?:de la|de|du|des|d['’]|la|le|les|sur|en)[ -]?)*[A-ZÀ-Ý][\w'’-]*)*)"
+    r"contrat de ville (?:\d{4}\s*[-–/]\s*\d{4}\s+)?(?:de la |de l['’]|du |des |de |"
+    r"d['’])(?P<t>(?:[Ll]a |[Ll]e |[Ll]['’])?[A-ZÀ-Ý][\w'’-]*(?:[ -](?:(?:de la|de|du|des|d['’]|la|le|"
+    r"les|sur|en)[ -]?)*[A-ZÀ-Ý][\w'’-]*)*)"
 )
 
 
@@ -86,7 +88,8 @@ def _signatures_manquantes(brouillon: Brouillon) -> None:
 
 
 _COULEUR = re.compile(
-    r"\b(?:colonnes?|lignes?|cases?|fonds?|surlign\w+|trames?|pictogrammes?)\b[^.]{0,60}\b(orange|verte?s?|rouges?|jaunes?|bleue?s?|blanche?s?|grise?s?)\b"
+    r"\b(?:colonnes?|lignes?|cases?|fonds?|surlign\w+|trames?|pictogrammes?)\b[^.]{0,60}\b(orange|"
+    r"verte?s?|rouges?|jaunes?|bleue?s?|blanche?s?|grise?s?)\b"
 )
 
 

@@ -1,10 +1,11 @@
-"""Shape (a): one long numbered table under heading rows, rows continuing over page breaks or falling out of the table."""
+"""Shape (a): one long numbered table under heading rows; rows cut by page breaks or fallen out of the table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon, Portee
@@ -119,10 +120,10 @@ def _entete(tableau: Tableau) -> tuple[int, dict[int, str]]:
 
 def _suite(nombres: list[int]) -> bool:
     """Mostly +1 steps. One or two numbers are a weak run, only believed beside another table."""
-    if not nombres or len(nombres) > 1 and nombres[1] != nombres[0] + 1 and len(nombres) < 3:
+    if not nombres or (len(nombres) > 1 and nombres[1] != nombres[0] + 1 and len(nombres) < 3):
         return False
-    pas = sum(1 for a, b in zip(nombres, nombres[1:], strict=False) if b - a == 1)
-    recul = sum(1 for a, b in zip(nombres, nombres[1:], strict=False) if b <= a)
+    pas = sum(1 for a, b in pairwise(nombres) if b - a == 1)
+    recul = sum(1 for a, b in pairwise(nombres) if b <= a)
     if len(nombres) <= 6 and not recul and nombres[-1] - nombres[0] <= len(nombres) + 1 and pas:
         return True  # a number or two are missing from a short run
     return pas * 10 >= (len(nombres) - 1) * 7 and recul * 8 <= len(nombres)
@@ -518,7 +519,8 @@ class _Lecteur:
 
 
 _CONTENANT = re.compile(
-    r"article|annexe|chapitre|partie|titre|preambule|protocole|contrat|tableau|liste|les? engagements?|programme|\d|[ivx]+[ .)/-]|plan d"
+    r"article|annexe|chapitre|partie|titre|preambule|protocole|contrat|tableau|liste|les? "
+    r"engagements?|programme|\d|[ivx]+[ .)/-]|plan d"
 )
 
 
