@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from reciproque.langue import racines
+from reciproque.langue import fold, racines
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.intitules import Intitule, lire_intitule
 from reciproque.lecture.schema import NoeudLu, Source
@@ -32,6 +32,11 @@ RANGS = {
     "objectif_operationnel": 8,
 }
 _SUITE = ("pilier", "theme", "axe", "objectif", "objectif_operationnel")
+# The pillars of the law of 2014 and of the contracts of 2015, under their usual names.
+_PILIERS = re.compile(
+    r"^(?:la |le |l')?(?:cohesion sociale|cadre de vie|renouvellement urbain|(?:developpement|dynamisme) (?:economique|de l'activite)|"
+    r"(?:acces a l')?emploi,? (?:et |- ?|/ ?)?(?:l')?(?:insertion|developpement)|emploi$|citoyennete|valeurs de la republique)"
+)
 _PLUSIEURS = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 # Infinitives, told from the nouns that end like them (« Culture », « Quartier », « Loisir »).
 _INFINITIF = re.compile(
@@ -202,6 +207,8 @@ class Arbre:
         if connu and parent is not None and RANGS.get(parent, 99) < RANGS.get(connu, -1):
             return connu
         if parent is None:
+            if _PILIERS.match(fold(intitule.titre)):
+                return "pilier"
             return "theme" if cle == "libelle" else "axe"
         if parent in _SUITE:
             k = _SUITE.index(parent)
