@@ -229,11 +229,14 @@ class Lecteur_de_table:
     # -- commitments -------------------------------------------------------------------------------------------------
     def _poser(self, placement: Placement, *, rupture: bool) -> None:
         colonnes = self.entete.colonnes
-        self._poser_noeuds(
-            [(colonnes[i], c) for i, c in placement.places if colonnes[i].role == "noeud"], rupture=rupture
-        )
         engagements = [(colonnes[i], c) for i, c in placement.places if colonnes[i].role == "engagement"]
         autres = [(colonnes[i], c) for i, c in placement.places if colonnes[i].role not in {"noeud", "engagement"}]
+        titres = [(colonnes[i], c) for i, c in placement.places if colonnes[i].role == "noeud"]
+        if not engagements and autres and titres and self._est_un_engagement(titres[-1][1]):
+            # A new title with partners and no commitment: the commitment slid into the column of titles.
+            engagements = [(self.entete.des("engagement")[0], titres.pop()[1])]
+            placement.repare = True
+        self._poser_noeuds(titres, rupture=rupture)
         noeud = self._noeud_courant()
         if engagements:
             lignes = [self._ouvrir(colonne, noeud, cellule) for colonne, cellule in engagements]
@@ -253,6 +256,11 @@ class Lecteur_de_table:
                 if rang == 0 or colonne.role != "indicateur":
                     ligne.autres.append(Champ(colonne, [cellule.texte], [cellule]))
                     ligne.cellules.append(cellule)
+
+    def _est_un_engagement(self, cellule: Cellule) -> bool:
+        traits = self.traits(cellule.texte)
+        repris = any(fold(cellule.texte).endswith(fold(n.titre)) for n in self._noeuds.values())
+        return not (traits.code or traits.niveau or traits.numero_seul or repris) and traits.mots >= 3
 
     def _ouvrir(self, colonne: Colonne, noeud: NoeudBrut | None, cellule: Cellule) -> Ligne:
         ligne = Ligne(colonne, noeud, [cellule.texte], [cellule])

@@ -25,6 +25,7 @@ _ITEM = re.compile(
     r"d['’])?)?"
     r"(?P<nom>[^():;]{2,110}?)\s*(?:\((?P<par>[^()]{1,90})\))?\s*(?:[:–—]\s*(?P<suite>[^:]{1,200}))?[.;,]?$"
 )
+LISTE_MAX = 400
 _LA_VILLE = re.compile(r"^(?:la )?(?:ville|commune) (?:de la |de |d['’]|du |des )", re.IGNORECASE)
 _HABITANTS = re.compile(r"(?P<n>\d{1,3}(?:[ \u00a0\u202f.]\d{3})+|\d{3,6})\s*hab(?:itants?|\.)?", re.IGNORECASE)
 _LIEU = re.compile(r"(?:,\s*|\s+)(?:à|commune (?:de |d['’])|ville de )\s*(?P<c>[A-ZÀ-Ý].{1,60})$")
@@ -45,7 +46,7 @@ def lire_listes(forme: Forme, brouillon: Brouillon) -> None:
         if isinstance(avant, Paragraphe) and not avant.texte.rstrip().endswith(":"):
             continue
         lus = [_item(i, communes) for i in liste.items]
-        if not lus or any(x is None for x in lus) or len(lus) > 80:
+        if not lus or any(x is None for x in lus) or len(lus) > LISTE_MAX:
             continue
         type_ = type_dit(annonce) or "autre"
         brouillon.prendre(liste, "quartiers")
