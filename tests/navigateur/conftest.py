@@ -42,7 +42,6 @@ def ouvrir(chromium: Browser, live_server):
 
     def ouvrir_une(user=None, taille=LARGE, **options) -> Page:
         contexte = chromium.new_context(viewport=taille, base_url=live_server.url, locale="fr-FR", **options)
-        contexte.set_default_timeout(10_000)
         contextes.append(contexte)
         if user is not None:
             client = Client()
