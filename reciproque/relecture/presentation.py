@@ -15,8 +15,8 @@ from reciproque.langue import plural
 from .arbre import ArbreLu
 from .confirmation.apercu import CONFIANCE_BASSE
 from .confirmation.parties import parties
-from .confirmation.selection import node_title
 from .contenu import Contenu, say_partial, say_period
+from .recit import name_record
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
 
@@ -89,13 +89,7 @@ class FichePresentee:
 
     @property
     def titre(self) -> str:
-        """« Engagement 12 », « Action », « Axe 2 Santé »."""
-        if self.fiche.genre == Genre.NOEUD:
-            return node_title(self.lu)
-        if self.fiche.genre == Genre.ENGAGEMENT:
-            nature = "Action" if self.lu.get("nature") == "action" else "Engagement"
-            return f"{nature} {self.lu['numero']}" if self.lu.get("numero") else nature
-        return str(Genre(self.fiche.genre).label).capitalize()
+        return name_record(self.fiche.genre, self.lu)
 
     @property
     def texte(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from reciproque.contrats.models import Fiche, Participation
 
+from .confirmation.selection import node_title
 from .contenu import Contenu, say_period
 
 Genre = Fiche.Genre
@@ -25,6 +26,16 @@ def tell(genre: str, contenu: Contenu) -> dict[str, Any]:
             valeur = say_period(valeur)
         recit[champ] = valeur
     return recit
+
+
+def name_record(genre: str, contenu: Contenu) -> str:
+    """« Engagement 12 », « Action », « Axe 2 Santé », « Quartier »."""
+    if genre == Genre.NOEUD:
+        return node_title(contenu)
+    if genre == Genre.ENGAGEMENT:
+        nature = "Action" if contenu.get("nature") == "action" else "Engagement"
+        return f"{nature} {contenu['numero']}" if contenu.get("numero") else nature
+    return str(Genre(genre).label).capitalize()
 
 
 def say_partner(lu: Contenu) -> str:

@@ -161,3 +161,13 @@ def test_a_reading_that_founded_a_contract_is_not_put_aside(lecture, relectrice)
     Lecture.objects.filter(pk=lecture.pk).update(etat=Lecture.Etat.ENTAMEE)
     with pytest.raises(Refus, match="déjà fondé"):
         abandonner(lecture=lecture, acteur=relectrice)
+
+
+def test_the_journal_names_records_and_places_in_words(lecture, e1, relectrice):
+    corriger(fiche=e1, revision=1, contenu=e1.contenu | {"noeud": "n4"}, acteur=relectrice)
+    entree = Entree.objects.pour(e1).get()
+    assert entree.objet_libelle == "Engagement 1"
+    assert (entree.avant, entree.apres) == (
+        {"place": "Axe A Aller vers les familles"},
+        {"place": "Pilier 2 Cadre de vie"},
+    )

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.db import transaction
 
+from reciproque.contrats.actions.designation import excerpt
 from reciproque.contrats.concurrence import Conflit, Refus
 from reciproque.contrats.models import Document, Fiche, Lecture
 from reciproque.socle import journal
 
+from ..confirmation.selection import node_title
 from ..contenu import Contenu, search_text, top_nodes
 from ..perimetre import locked
-from ..recit import tell
+from ..recit import name_record, tell
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
 
@@ -60,7 +62,7 @@ def corriger(*, fiche: Fiche, revision: int | None, contenu: Contenu, acteur: An
             if fiche.etat in (Etat.ACCEPTEE, Etat.CORRIGEE)
             else _move(fiche, None, Etat.ACCEPTEE, "accepté", acteur)
         )
-    avant = tell(fiche.genre, fiche.contenu)
+    avant, apres = _tell_change(fiche, contenu)
     fiche.contenu = contenu
     fiche.recherche = search_text(contenu)
     fiche.etat = Etat.CORRIGEE if contenu != fiche.contenu_lu else Etat.ACCEPTEE
@@ -76,7 +78,7 @@ def corriger(*, fiche: Fiche, revision: int | None, contenu: Contenu, acteur: An
         verbe="corrigé",
         objet=fiche,
         avant=avant,
-        apres=tell(fiche.genre, contenu),
+        apres=apres,
         contrat_id=fiche.lecture.contrat_id,
     )
     return fiche
@@ -116,6 +118,7 @@ def _open(fiche: Fiche) -> Fiche:
     lecture = _lock(fiche.lecture_id)
     actuelle = Fiche.objects.get(pk=fiche.pk)
     actuelle.lecture = lecture
+    actuelle.libelle_journal = _label(actuelle)  # type: ignore[attr-defined]
     if actuelle.etat == Etat.CONFIRMEE:
         raise Refus("Cette fiche est confirmée : elle se corrige maintenant dans le contrat, avec un motif.")
     return actuelle
@@ -137,6 +140,25 @@ def _move(fiche: Fiche, revision: int | None, etat: str, verbe: str, acteur: Any
         contrat_id=fiche.lecture.contrat_id,
     )
     return fiche
+
+
+def _label(fiche: Fiche) -> str:
+    """« Engagement 12 », or the first words of one that has no number."""
+    nom = name_record(fiche.genre, fiche.contenu)
+    texte = fiche.contenu.get("texte") or fiche.contenu.get("nom") or fiche.contenu.get("organisation") or ""
+    return f"{nom} «\u00a0{excerpt(texte)}\u00a0»" if texte and not fiche.contenu.get("numero") else nom
+
+
+def _tell_change(fiche: Fiche, contenu: Contenu) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The record before and after, its place told by the titles of the nodes."""
+    avant, apres = tell(fiche.genre, fiche.contenu), tell(fiche.genre, contenu)
+    champ = "parent" if fiche.genre == Genre.NOEUD else "noeud"
+    places = [recit.pop(champ, None) for recit in (avant, apres)]
+    if places[0] != places[1]:
+        noeuds = fiche.lecture.fiches.filter(genre=Genre.NOEUD, cle__in=[p for p in places if p])
+        titres = {f.cle: node_title(f.contenu) for f in noeuds}
+        avant["place"], apres["place"] = (titres.get(p or "", "") for p in places)
+    return avant, apres
 
 
 def _place(fiche: Fiche) -> None:
