@@ -74,17 +74,19 @@ class Lecteur_de_traits:
         premier = re.split(r"[^a-z-]", plie, maxsplit=1)[0]
         verbe = bool(_VERBE.match(plie)) and not _PAS_VERBE.match(premier) and len(premier) >= 4
         plie_tout = fold(texte) if court else plie
+        attente = lire_attente(texte) is not None or vide_de_sens(texte)
+        indicateur = bool(COMMENCE.match(plie)) and not verbe
         return Traits(
             texte=texte,
             mots=len(texte.split()),
-            attente=lire_attente(texte) is not None or vide_de_sens(texte),
+            attente=attente,
             puce=bool(puce),
-            indicateur=bool(COMMENCE.match(plie)) and not verbe,
+            indicateur=indicateur,
             code=intitule is not None and intitule.code is not None,
             niveau=intitule.niveau if intitule is not None and (intitule.code or ":" in tete[:60]) else None,
             numero_seul=court and bool(_NUMERO_SEUL.match(plie_tout)),
             verbe=verbe or bool(_NOM_D_ACTION.match(plie)),
-            acteurs=self._acteurs(texte),
+            acteurs=-1.0 if attente or indicateur or (verbe and len(texte) > 60) else self._acteurs(texte),
             date=court
             and bool(
                 find_dates(texte)

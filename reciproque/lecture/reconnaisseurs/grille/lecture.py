@@ -38,6 +38,7 @@ class Lecteur_de_table:
         self._groupes: list[NoeudBrut] = []  # nodes opened by rows of their own
         self._courantes: dict[int, Ligne] = {}  # current commitment of each commitment column
         self._niveaux = [c.niveau for c in entete.des("noeud")]
+        self._droites: dict[int, Placement] = {}  # rows already found to stand under their columns
 
     # -- the pass ----------------------------------------------------------------------------------------------------
     def lire(self, debut: int) -> Table:
@@ -47,9 +48,10 @@ class Lecteur_de_table:
             self._hors_grille(rangee)
         for rangee in rangees[debut:]:
             if len(rangee.pleines) >= 3 and self._entete_reprise(rangee) is None:
-                self.habitudes.apprendre(
-                    len(rangee.cellules), aligner(rangee, self.entete, self.traits, self.habitudes)
-                )
+                placement = aligner(rangee, self.entete, self.traits, self.habitudes)
+                self.habitudes.apprendre(len(rangee.cellules), placement)
+                if not placement.repare:
+                    self._droites[id(rangee)] = placement
         coupures = set(self.tableau.ruptures)
         for i in range(debut, len(rangees)):
             self._rangee(rangees[i], rupture=i in coupures)
@@ -61,11 +63,12 @@ class Lecteur_de_table:
         neuve = self._entete_reprise(rangee)
         if neuve is not None:
             self.entete = neuve
+            self._droites.clear()
             self._niveaux = [c.niveau for c in neuve.des("noeud")]
             return
         if self._etiquette(rangee) or self._suite(rangee, rupture=rupture) or self._groupe(rangee):
             return
-        placement = aligner(rangee, self.entete, self.traits, self.habitudes)
+        placement = self._droites.get(id(rangee)) or aligner(rangee, self.entete, self.traits, self.habitudes)
         if not placement.places:
             self.table.perdues.append(rangee)
             return
