@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing
 from itertools import islice
 from typing import Any
@@ -22,7 +23,7 @@ from reciproque.lecture.lecteurs import Lecteur, Progres, inscrire
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea, CelluleLue, Ecriture
 from reciproque.lecture.lecteurs.pdf.mise_en_page import Marges, Morceau, lignes_de_marge, lire_page
 from reciproque.lecture.lecteurs.pdf.mots import CESURE, PageDeMots, mettre_en_lignes
-from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie
+from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, joindre
 from reciproque.lecture.lecteurs.pdf.tableaux import TableauDePage
 
 TAILLE_MAX = 100 * 1024 * 1024
@@ -151,7 +152,7 @@ class _LecteurPdf:
         """Hold the last paragraph and the last table: the next page may go on with them."""
         if isinstance(morceau, TableauDePage):
             if premier and self._table is not None and _meme_grille(self._table[0], morceau):
-                _prolonger(self._table[1], self._table[2], morceau.rangees, page)
+                _prolonger(self._table[1], self._table[2], morceau.rangees, page, self.connus)
                 return
             self._vider()
             self._table = (morceau, list(morceau.rangees), [page] * len(morceau.rangees))
@@ -167,7 +168,7 @@ class _LecteurPdf:
                 and not morceau.niveau
                 and est_suite(avant.texte, morceau.texte, puces=False)
             ):
-                avant.texte = f"{avant.texte.removesuffix(CESURE)} {morceau.texte}"
+                avant.texte = joindre([avant.texte, morceau.texte], self.connus)
                 return
         self._vider()
         self._attente = (page, morceau)
@@ -207,26 +208,32 @@ def _meme_grille(avant: TableauDePage, apres: TableauDePage) -> bool:
     return all(abs(a - b) < 12 for a, b in zip(avant.colonnes, apres.colonnes, strict=True))
 
 
-def _prolonger(rangees: list[list[CelluleLue]], pages: list[int], suite: list[list[CelluleLue]], page: int) -> None:
+def _prolonger(
+    rangees: list[list[CelluleLue]],
+    pages: list[int],
+    suite: list[list[CelluleLue]],
+    page: int,
+    connus: Mapping[str, int],
+) -> None:
     """Rows of the next page: the header printed again is dropped, a row cut by the page is made whole."""
     entete = [c.texte for c in rangees[0]]
     if sum(1 for t in entete if t) >= 2 and suite and [c.texte for c in suite[0]] == entete:
         suite = suite[1:]
     for k, rangee in enumerate(suite):
-        if k == 0 and _recoller(rangees[-1], rangee):
+        if k == 0 and _recoller(rangees[-1], rangee, connus):
             continue
         rangees.append(rangee)
         pages.append(page)
 
 
-def _recoller(avant: list[CelluleLue], apres: list[CelluleLue]) -> bool:
+def _recoller(avant: list[CelluleLue], apres: list[CelluleLue], connus: Mapping[str, int]) -> bool:
     if len(avant) != len(apres) or apres[0].texte or not any(c.texte for c in apres):
         return False
     if not all(est_suite(a.texte, b.texte) for a, b in zip(avant, apres, strict=True) if b.texte):
         return False
     for a, b in zip(avant, apres, strict=True):
         if a.alineas and b.alineas and est_suite(a.texte, b.alineas[0].texte, puces=False):
-            a.alineas[-1].texte = f"{a.alineas[-1].texte} {b.alineas[0].texte}"
+            a.alineas[-1].texte = joindre([a.alineas[-1].texte, b.alineas[0].texte], connus)
             a.alineas.extend(b.alineas[1:])
         else:
             a.alineas.extend(b.alineas)

@@ -14,6 +14,13 @@ from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea
 from reciproque.lecture.lecteurs.pdf.mots import CESURE, Ligne
 
 _NUMERO = re.compile(r"^(?:\d{1,3}(?:[.)°]|(?:\.\d{1,2})+\.?)|[IVX]{1,5}[.)]|[A-Za-z][.)]|n°\s*\d+)$", re.IGNORECASE)
+# What French writes before a hyphen: a line may end there without any word being cut.
+_PREFIXES = frozenset(
+    {"non", "sous", "demi", "semi", "mi", "ex", "vice", "ci", "peut", "celle", "celui", "ceux", "au", "par", "rendez"}
+    | {"avant", "après", "quasi", "est", "nord", "sud", "bien"}
+)
+# A dash opens a bullet only where the line before it ended.
+_TIRETS = frozenset("-–—")
 _FIN = re.compile(r"[.!?:;…»]\s*$")
 
 
@@ -95,7 +102,7 @@ def _recoudre(avant: str, apres: str, connus: Mapping[str, int]) -> str:
     trait, colle = connus.get(f"{debut}-{suite}", 0), connus.get(f"{debut}{suite}", 0)
     if trait or colle:
         return f"{avant}-{apres}" if trait >= colle else f"{avant}{apres}"
-    garde = (apres[:1].isupper() and not avant[-1:].isupper()) or len(debut) <= 2
+    garde = (apres[:1].isupper() and not avant[-1:].isupper()) or debut in _PREFIXES
     return f"{avant}-{apres}" if garde else f"{avant}{apres}"
 
 
@@ -152,14 +159,14 @@ def _commence(
         return False  # a number alone on its line: its text follows
     if niveau != bloc.niveau or ecart > interligne + 0.55 * typographie.corps or ecart < -2 * typographie.corps:
         return True
-    if couper_puce(texte)[0] and not _pendante(derniere.texte):
+    puce = couper_puce(texte)[0]
+    if puce and not _pendante(derniere.texte) and (puce not in _TIRETS or _finie(derniere, droite, typographie)):
         return True
     if _NUMERO.match(ligne.mots[0].texte) and len(ligne.mots) > 1 and _finie(derniere, droite, typographie):
         return True
     if niveau is None and gras != derniere.gras and (_courte(derniere, droite, typographie) or bloc.gras):
         return True
-    puce = couper_puce(bloc.lignes[0].texte)[0]
-    if puce and ligne.x0 < bloc.lignes[0].x0 - 2:
+    if couper_puce(bloc.lignes[0].texte)[0] and ligne.x0 < bloc.lignes[0].x0 - 2:
         return True
     return _tenait(derniere, ligne, droite) and (texte[:1].isupper() or texte[:1].isdigit() or texte[:1] == "«")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from reciproque.lecture.lecteurs.pdf.mots import CESURE, Ligne, Mot, mettre_en_l
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, decouper_en_blocs, joindre
 
 _TOLERANCE = 3.0
+# « Le président », « L'inspectrice d'académie » under the name of an organisation.
+_FONCTION = re.compile(r"L(?:[ea]s? |[’'])[a-zà-ÿ]")
 _MARGE_DE_CELLULE = 5.0
 Cadre = tuple[float, float, float, float]  # x0, haut, x1, bas
 
@@ -179,7 +182,7 @@ def tableaux_alignes(lignes: list[Ligne], typographie: Typographie, connus: Mapp
                 fermer()
             serie.append(segments)
             departs = _unir(departs, debuts)
-        elif serie and _continue(ligne, serie[-1], departs, typographie):
+        elif serie and _continue(ligne, serie, departs, typographie):
             serie.append(segments)
         else:
             fermer()
@@ -204,16 +207,22 @@ def _unir(departs: list[float], debuts: list[float]) -> list[float]:
     return departs
 
 
-def _continue(ligne: Ligne, precedente: list[Ligne], departs: list[float], typographie: Typographie) -> bool:
-    """A cell that goes on under itself."""
+def _continue(ligne: Ligne, serie: list[list[Ligne]], departs: list[float], typographie: Typographie) -> bool:
+    """A cell that goes on under itself, or a row of which only one cell is filled."""
+    precedente = serie[-1]
     bas = max(s.bas for s in precedente)
-    if ligne.haut - bas > typographie.corps * 0.8 or ligne.haut < bas - typographie.corps:
-        return False
     colonne = [k for k, d in enumerate(departs) if abs(ligne.x0 - d) < 8]
-    if not colonne:
+    if not colonne or ligne.haut < bas - typographie.corps:
         return False
     suivant = departs[colonne[0] + 1] if colonne[0] + 1 < len(departs) else float("inf")
-    return ligne.x1 < suivant + 2
+    if ligne.x1 >= suivant + 2:
+        return False
+    ecart = ligne.haut - bas
+    if ecart <= typographie.corps * 0.8:
+        return True
+    ecarts = [b[0].haut - max(s.bas for s in a) for a, b in pairwise(serie)]
+    semblable = ligne.corps == precedente[0].corps and ligne.gras == precedente[0].gras
+    return semblable and len(serie) >= 4 and ecart <= 1.15 * max(ecarts)
 
 
 def _aligner(
@@ -250,8 +259,16 @@ def _pas_interieur(serie: list[list[Ligne]]) -> float:
     pas = [b - a for a, b in pairwise(bases)]
     if not pas or min(pas) <= 0:
         return 0.0
-    grands = sum(1 for p in pas if p > 1.35 * min(pas))
-    return 1.2 * min(pas) if grands >= 2 and len(pas) - grands >= 2 else 0.0
+    larges = [p > 1.35 * min(pas) for p in pas]
+    groupes = [1]  # lines between two wide steps
+    for large in larges:
+        if large:
+            groupes.append(1)
+        else:
+            groupes[-1] += 1
+    nets = len(groupes) >= 2 and all(2 <= n <= 5 for n in groupes)
+    nombreux = len(groupes) >= 3 and larges.count(False) >= 2
+    return 1.2 * min(pas) if nets or nombreux else 0.0
 
 
 def _alineas(lignes: list[Ligne], droite: float, connus: Mapping[str, int]) -> list[Alinea]:
@@ -261,7 +278,8 @@ def _alineas(lignes: list[Ligne], droite: float, connus: Mapping[str, int]) -> l
         if groupes:
             premier = ligne.mots[0]
             reste = droite - groupes[-1][-1].x1
-            if reste < (premier.x1 - premier.x0) + 0.3 * premier.corps:
+            pleine = reste < (premier.x1 - premier.x0) + 0.3 * premier.corps and not _FONCTION.match(ligne.texte)
+            if pleine or ligne.texte[:1].islower():
                 groupes[-1].append(ligne)
                 continue
         groupes.append([ligne])
