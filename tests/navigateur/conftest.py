@@ -1,13 +1,19 @@
 """Chromium, driven by Playwright. Pages that log an error or break the content policy fail their test."""
 
 import os
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.conf import settings as reglages
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from reciproque.demo.construction import construire
+from tests.conftest import JOUR
 from tests.harnais.accessibilite import verifier_accessibilite
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -63,6 +69,28 @@ def noter(page, ligne, erreurs):
     # A refusal (403, 404, 422…) is the server's answer, which the test reads; only a failure of ours is an error.
     if ligne.type == "error" and "status of 4" not in ligne.text:
         erreurs.append(f"{page.url} : {ligne.text}")
+
+
+@pytest.fixture(scope="session")
+def _demonstration_gardee(tmp_path_factory):
+    """Where the demonstration is kept once built: its database and its files."""
+    return tmp_path_factory.mktemp("demonstration")
+
+
+@pytest.fixture
+def demonstration(transactional_db, _demonstration_gardee):
+    """The demonstration as it stands on JOUR, built by the first test that asks and copied for the others (SQLite)."""
+    base, fichiers = _demonstration_gardee / "base.sqlite3", _demonstration_gardee / "fichiers"
+    connection.ensure_connection()
+    if base.exists():
+        with closing(sqlite3.connect(base)) as gardee:
+            gardee.backup(connection.connection)
+        shutil.copytree(fichiers, reglages.MEDIA_ROOT, dirs_exist_ok=True)
+        return
+    construire(JOUR.date())
+    shutil.copytree(reglages.MEDIA_ROOT, fichiers)
+    with closing(sqlite3.connect(base)) as gardee:
+        connection.connection.backup(gardee)
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """The doors of the demonstration and « Ma page » in a real browser: each person, light and dark, without script."""
 
-from datetime import date
-
 import pytest
 
 from reciproque.comptes.models import User
-from reciproque.demo.construction import construire
 from tests.factories.comptes import InviteFactory
 
 ETROIT = {"width": 320, "height": 640}
@@ -26,11 +23,6 @@ PUBLIQUES = [
     "/donnees-personnelles/",
     "/plan-du-site/",
 ]
-
-
-@pytest.fixture
-def demonstration(transactional_db):
-    construire(date(2026, 3, 20))
 
 
 def compte(email):

@@ -11,14 +11,14 @@ import openpyxl
 import pytest
 
 from reciproque.contrats.models import Contrat, Engagement, Fiche, Lecture, Participation
-from tests.navigateur.test_demonstration import CHEFFE, ETROIT, compte, demonstration  # noqa: F401 (a fixture)
+from tests.navigateur.test_demonstration import CHEFFE, ETROIT, compte
 
 CAF = "Caisse d’allocations familiales de la Haute-Ambrelle"
 CORRIGE = "Éclairer le chemin de la gare, du quartier jusqu’au quai"
 
 
 @pytest.fixture
-def cheffe(demonstration, ouvrir):  # noqa: F811
+def cheffe(demonstration, ouvrir):
     """Someone at their desk: a page that may take its time on a loaded machine."""
     page = ouvrir(compte(CHEFFE), accept_downloads=True)
     page.set_default_timeout(30_000)
@@ -97,7 +97,7 @@ def test_a_commitment_beside_its_passage(cheffe, ouvrir, accessible, capturer):
     accessible(cheffe)
 
 
-def test_on_a_telephone(demonstration, ouvrir, capturer):  # noqa: F811
+def test_on_a_telephone(demonstration, ouvrir, capturer):
     citoyenne = ouvrir(compte("conseillere-citoyenne@tanneries.example"), taille=ETROIT)
     contrat = Contrat.objects.get(nom__contains="d’Ambrelle")
     for nom, adresse in (("ma-page", "/"), ("engagements", f"/contrats/{contrat.pk}/engagements/")):
@@ -106,7 +106,7 @@ def test_on_a_telephone(demonstration, ouvrir, capturer):  # noqa: F811
         capturer(citoyenne, f"telephone-{nom}")
 
 
-def test_without_script_the_same_contract_is_confirmed(demonstration, ouvrir):  # noqa: F811
+def test_without_script_the_same_contract_is_confirmed(demonstration, ouvrir):
     page = ouvrir(compte(CHEFFE), java_script_enabled=False)
     page.goto("/")
     page.get_by_role("link", name=re.compile("Les Verriers")).first.click()
@@ -122,7 +122,7 @@ def test_without_script_the_same_contract_is_confirmed(demonstration, ouvrir):  
 @pytest.mark.parametrize(
     "page_visee", ["", "arborescence/", "engagements/", "partenaires/", "quartiers/", "signatures/"]
 )
-def test_the_contract_in_the_dark(demonstration, ouvrir, accessible, page_visee):  # noqa: F811
+def test_the_contract_in_the_dark(demonstration, ouvrir, accessible, page_visee):
     page = ouvrir(compte(CHEFFE), color_scheme="dark")
     page.goto(f"/contrats/{Contrat.objects.get(nature='protocole').pk}/{page_visee}")
     accessible(page, etroit=False)

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from reciproque.contrats.models import Contrat, Fiche
-from tests.navigateur.test_demonstration import CHEFFE, compte, demonstration  # noqa: F401 (a fixture)
+from tests.navigateur.test_demonstration import CHEFFE, compte
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 DOCUMENT = CORPUS / "001_f51fb880b58647cb.txt"
@@ -34,7 +34,7 @@ def document():
 
 
 @pytest.fixture
-def page(demonstration, ouvrir):  # noqa: F811
+def page(demonstration, ouvrir):
     """Pages of a long document, on a machine that others use too."""
     page = ouvrir(compte(CHEFFE), accept_downloads=True)
     page.set_default_timeout(30_000)
