@@ -21,6 +21,7 @@ class ComptesConfig(AppConfig):
                     "comptes:detail",
                     "comptes:modifier",
                     "comptes:desactiver",
+                    "comptes:effacer",
                     "comptes:administrateur",
                 ),
                 visible=lambda request: request.user.is_authenticated and request.user.est_administrateur,

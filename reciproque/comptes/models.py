@@ -106,8 +106,13 @@ class User(AbstractBaseUser):
         self.email = normalise_email(self.email)
 
     @property
+    def est_efface(self):
+        """Emptied of whom it was about: see ``actions.erase_account``."""
+        return self.email.endswith("@efface.invalid")
+
+    @property
     def etat(self):
-        """ "actif", "invite" (has not chosen a password yet) or "desactive"."""
+        """One of "actif", "invite" (has not chosen a password yet), "desactive"."""
         if not self.is_active:
             return "desactive"
         return "actif" if self.ouvert_le else "invite"
@@ -180,7 +185,7 @@ class Invitation(models.Model):
 
     @property
     def etat(self):
-        """ "en_cours", "acceptee", "annulee" or "expiree"."""
+        """One of "en_cours", "acceptee", "annulee", "expiree"."""
         if self.acceptee_le:
             return "acceptee"
         if self.annulee_le:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("comptes/<int:user_id>/inviter/", comptes.inviter, name="inviter"),
     path("comptes/<int:user_id>/desactiver/", comptes.desactiver, name="desactiver"),
     path("comptes/<int:user_id>/reactiver/", comptes.reactiver, name="reactiver"),
+    path("comptes/<int:user_id>/effacer/", comptes.effacer, name="effacer"),
     path("comptes/<int:user_id>/administrateur/", comptes.administrateur, name="administrateur"),
 ]

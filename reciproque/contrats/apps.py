@@ -6,8 +6,10 @@ class ContratsConfig(AppConfig):
     verbose_name = "Contrats"
 
     def ready(self):
+        from reciproque.comptes.signals import account_erased
         from reciproque.socle.registres import EntreeNavigation, navigation, panneaux
 
+        from .effacement import forget_person
         from .panneaux import COMPTE, COMPTES, MON_COMPTE
 
         navigation.inscrire(
@@ -31,3 +33,4 @@ class ContratsConfig(AppConfig):
         )
 
         panneaux.inscrire(COMPTE, COMPTES, MON_COMPTE)
+        account_erased.connect(forget_person, dispatch_uid="contrats.effacement")

@@ -5,10 +5,13 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from reciproque.comptes import actions
-from reciproque.comptes.models import User
-from reciproque.socle.models import Entree
+from reciproque.comptes.models import Courriel, Invitation, User
+from reciproque.contrats.actions.acces import grant
+from reciproque.contrats.models import Acces
+from reciproque.socle.models import Entree, Travail, ValeurPersonnelle
 from tests.factories.annuaire import OrganisationFactory
 from tests.factories.comptes import AdministrateurFactory, InviteFactory, UserFactory
+from tests.factories.contrats import ContratFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +163,44 @@ class TestClosing:
             getattr(actions, geste)(user=dernier, acteur=UserFactory(), **plus)
         AdministrateurFactory()
         getattr(actions, geste)(user=dernier, acteur=UserFactory(), **plus)
+
+
+class TestErasing:
+    def test_nothing_of_the_person_is_left_anywhere(self, client, admin):
+        user = UserFactory(nom="Paul Durand", email="paul@exemple.fr", fonction="délégué", ouvert_le=None)
+        actions.send_invitation(user=user, acteur=admin, adresse="https://x.fr")
+        actions.update_account(user=user, acteur=admin, nom="Paul Durand-Martin")
+        contrat = ContratFactory()
+        (acces,) = grant(user=user, roles=["etat"], contrat=contrat, acteur=admin)
+        actions.deactivate(user=user, acteur=admin)
+        adresse = f"/comptes/{user.pk}/effacer/"
+        assert "Rien ne permet de revenir en arrière." in page(client.get(adresse))
+        assert "est effacé" in page(client.post(adresse, follow=True))
+        tables = [User, Invitation, Courriel, Travail, Entree, ValeurPersonnelle, Acces]
+        tout = str([list(table.objects.values()) for table in tables]).lower()
+        assert not [mot for mot in ("paul", "durand", "délégué") if mot in tout]
+        acces.refresh_from_db()
+        assert acces.retire_le
+        # What was done is still told, under no name.
+        contenu = page(client.get(f"/comptes/{user.pk}/"))
+        assert "Personne effacée" in contenu
+        assert "Réactiver" not in contenu
+
+    def test_only_a_closed_account_and_for_good(self, client, admin):
+        user = UserFactory()
+        adresse = f"/comptes/{user.pk}/effacer/"
+        assert "désactivez-le d’abord" in page(client.get(adresse))
+        assert "Désactivez ce compte" in page(client.post(adresse, follow=True))
+        actions.deactivate(user=user, acteur=admin)
+        client.post(adresse)
+        assert "a été effacé" in page(client.post(f"/comptes/{user.pk}/reactiver/", follow=True))
+
+    def test_the_address_can_be_invited_again(self, client, admin):
+        user = UserFactory(email="paul@exemple.fr", is_active=False)
+        actions.erase_account(user=user, acteur=admin)
+        nouveau, created = actions.invite(email="paul@exemple.fr", acteur=admin)
+        assert created
+        assert nouveau != user
 
 
 class TestAdministration:

@@ -9,12 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from reciproque.socle import journal
+from reciproque.socle.models import ValeurPersonnelle
 
-from ..models import Invitation, User
+from ..models import Courriel, Invitation, User
+from ..signals import account_erased
 
 DERNIER_ADMINISTRATEUR = (
     "Ce compte est le dernier administrateur qui puisse se connecter : nommez d’abord un autre administrateur."
 )
+NOM_EFFACE = "Personne effacée"
 PAS_SOI_MEME = "Vous ne pouvez pas désactiver votre propre compte : demandez-le à un autre administrateur."
 
 
@@ -64,7 +67,9 @@ def deactivate(*, user: User, acteur: Any) -> None:
 
 @transaction.atomic
 def activate(*, user: User, acteur: Any) -> None:
-    """Reopen an account, with the accesses it had. One that was never opened needs a new invitation."""
+    """Reopen an account, with the accesses it had. One never opened needs a new invitation; one erased stays closed."""
+    if user.est_efface:
+        raise ValidationError("Ce compte a été effacé : invitez la personne à nouveau, avec son adresse.")
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         user.is_active = True
         journal.record(acteur=acteur, verbe="réactivé", objet=user)
@@ -87,3 +92,25 @@ def _keep_one_administrator(user: User) -> None:
     restants = list(User.objects.select_for_update(no_key=True).administrators().order_by("pk"))
     if restants == [user]:
         raise ValidationError(DERNIER_ADMINISTRATEUR)
+
+
+@transaction.atomic
+def erase_account(*, user: User, acteur: Any) -> None:
+    """Empty a closed account of whom it was about: name, address, function, messages, and what the journal kept apart.
+
+    The row stays, nameless: what it did to the contracts remains told. Cannot be undone.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.is_active:
+        raise ValidationError("Désactivez ce compte avant d’effacer ce qui concerne la personne.")
+    user.email = f"compte-{user.pk}@efface.invalid"
+    user.nom = NOM_EFFACE
+    user.fonction, user.organisation, user.last_login, user.ouvert_le = "", None, None, None
+    user.est_administrateur = False
+    user.set_unusable_password()
+    user.save()
+    Courriel.objects.filter(destinataire=user).delete()
+    Invitation.objects.filter(user=user).delete()
+    ValeurPersonnelle.objects.effacer_pour(user)
+    account_erased.send(User, user=user)
+    journal.record(acteur=acteur, verbe="effacé les données personnelles de", objet=user)

@@ -92,6 +92,18 @@ def reactiver(request, user_id):
 
 @require_http_methods(["GET", "POST"])
 @reserve_administrateur
+def effacer(request, user_id):
+    return _change(
+        request,
+        user_id,
+        template="comptes/effacer.html",
+        operation=lambda user: actions.erase_account(user=user, acteur=request.user),
+        succes="Ce qui concernait cette personne est effacé.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@reserve_administrateur
 def administrateur(request, user_id):
     """Name an administrator, or end it: a page that says what it means, and one button."""
     nommer = request.POST.get("nommer") == "oui"

@@ -16,5 +16,6 @@ comptes:modifier               admin        admin
 comptes:inviter                -            admin
 comptes:desactiver             admin        admin
 comptes:reactiver              -            admin
+comptes:effacer                admin        admin
 comptes:administrateur         admin        admin
 """
