@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 
 .DEFAULT_GOAL := aide
-.PHONY: aide run venv test test-vite test-sqlite test-postgresql test-navigateur lint format bench captures requirements clean
+.PHONY: aide run venv test test-vite test-sqlite test-postgresql test-navigateur lint format bench bench-lecture captures requirements clean
 
 aide: ## Cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -29,6 +29,9 @@ format: venv ## Remettre en forme le Python
 
 bench: venv ## Mesurer : lecture, pages
 	@for mesure in benchmarks/mesure_*.py; do echo "── $$mesure"; $(VENV)/python $$mesure || exit 1; done
+
+bench-lecture: venv ## Précision et rappel de la lecture, par document et par champ
+	$(VENV)/python benchmarks/bench_lecture.py
 
 captures: venv ## Refaire les images du guide
 	@RECIPROQUE_CAPTURES=docs/guide/images $(VENV)/pytest tests/navigateur -q -p no:randomly

@@ -1,0 +1,177 @@
+"""What careful people found in documents: the expectations of the tests, and the descriptions of the reference corpus.
+
+The descriptions stay outside the project (``../shared/reference``): where they are absent, their documents are skipped.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+DOCUMENTS = RACINE / "tests" / "lecture" / "documents"
+DEMO = RACINE / "reciproque" / "demo" / "documents"
+PARTAGE = RACINE.parent / "shared"
+
+
+@dataclass
+class EngagementAttendu:
+    """``texte`` may be only its beginning (``debut``). None: nobody wrote it down, so it is not scored."""
+
+    texte: str = ""
+    debut: bool = True
+    numero: str | None = None
+    partenaires: list[str] | None = None
+    indicateurs: int | None = None
+
+
+@dataclass
+class Attendu:
+    nom: str
+    chemin: Path
+    aside: bool = False
+    engagements: list[EngagementAttendu] | None = None
+    noeuds: list[tuple[str, str, str]] | None = None
+    quartiers: list[tuple[str, str, frozenset[str], int]] | None = None
+    libelles: list[str] | None = field(default=None)  # indicators
+
+
+def tous() -> list[Attendu]:
+    return [*_documents(), *_demonstration(), *_corpus_000(), *_corpus_001()]
+
+
+def _noeuds(brut: list[list[str]] | None) -> list[tuple[str, str, str]] | None:
+    return None if brut is None else [(n, t, p) for n, t, p in brut]
+
+
+def _quartiers(brut: list[list] | None) -> list[tuple[str, str, frozenset[str], int]] | None:
+    return None if brut is None else [(n, t, frozenset(c), p) for n, t, c, p in brut]
+
+
+def _documents() -> list[Attendu]:
+    sortie = []
+    for attendus in sorted(DOCUMENTS.glob("*/attendus.toml")):
+        for d in tomllib.loads(attendus.read_text(encoding="utf-8")).get("document", []):
+            chemin = attendus.parent / d["fichier"]
+            engagements: list[EngagementAttendu] | None = None
+            if "engagements" in d:
+                engagements = [_engagement(e) for e in d["engagements"]]
+            elif "numeros" in d:
+                engagements = [
+                    EngagementAttendu(numero=n, partenaires=d["partenaires"].get(n, [])) for n in d["numeros"]
+                ]
+            sortie.append(
+                Attendu(
+                    f"{attendus.parent.name}/{d['fichier']}",
+                    chemin,
+                    aside=d["fichier"].startswith("aside") or bool(d.get("aside")),
+                    engagements=engagements,
+                    noeuds=_noeuds(d.get("noeuds")),
+                    quartiers=_quartiers(d.get("quartiers")),
+                )
+            )
+    return sortie
+
+
+def _engagement(e: dict | list) -> EngagementAttendu:
+    if isinstance(e, list):
+        return EngagementAttendu(e[0], partenaires=e[1])
+    compte = sum(e.get(k, 0) for k in ("suivi", "resultat", "impact", "a_determiner"))
+    return EngagementAttendu(e["texte"], numero=e.get("numero"), partenaires=e["partenaires"], indicateurs=compte)
+
+
+def _demonstration() -> list[Attendu]:
+    sortie = []
+    for nom, modele in (("protocole", "protocole-2020-2023"), ("contrat", "contrat-2024-2030")):
+        source = RACINE / "tests" / "demo" / "attendus" / f"{nom}.toml"
+        if not source.exists():
+            continue
+        d = tomllib.loads(source.read_text(encoding="utf-8"))
+        for chemin in sorted(DEMO.glob(f"{modele}.*")):
+            engagements = [EngagementAttendu(t, numero=n or None, partenaires=p) for n, t, _, p in d["engagements"]]
+            engagements += [EngagementAttendu(a[0]) for a in d.get("actions", [])]
+            sortie.append(
+                Attendu(
+                    f"demo/{chemin.name}",
+                    chemin,
+                    engagements=engagements,
+                    noeuds=_noeuds(d.get("noeuds")),
+                    quartiers=_quartiers(d.get("quartiers")),
+                )
+            )
+    return sortie
+
+
+def _seed(numero: str) -> tuple[str, Path] | None:
+    description = PARTAGE / "reference" / f"seed-{numero}.md"
+    documents = sorted((PARTAGE / "corpus").glob(f"{numero}_*.txt"))
+    return (description.read_text(encoding="utf-8"), documents[0]) if description.exists() and documents else None
+
+
+def _corpus_000() -> list[Attendu]:
+    trouve = _seed("000")
+    if trouve is None:
+        return []
+    texte, chemin = trouve
+    annexe = texte[texte.index("## Annex. All numbered rows") :]
+    engagements = []
+    for m in re.finditer(r"^\s*- e(\d+) L\d+ (?:\[[^\]]+\] )?(.+)$", annexe, re.MULTILINE):
+        # The description cuts texts at 120 characters: the printed number is what matches.
+        engagements.append(EngagementAttendu(m.group(2).rstrip("…"), numero=m.group(1)))
+    return [Attendu("corpus 000", chemin, engagements=engagements)]
+
+
+_MARQUES = {
+    "etat": "État",
+    "ept": "EPT",
+    "communes": "communes",
+    "communs": "communes",
+    "départements": "departements",
+    "département": "Département",
+    "caf": "CAF",
+    "bailleurs": "bailleurs",
+    "bailleurs sociaux": "bailleurs",
+    "collectivités": "collectivites",
+    "région": "Région",
+    "ars": "ARS",
+    "ensemble des signataires": "signataires",
+}
+
+
+def _corpus_001() -> list[Attendu]:
+    trouve = _seed("001")
+    if trouve is None:
+        return []
+    texte, chemin = trouve
+    texte = re.sub(r"(?<=\d) ?\^\{?(er|e|ème)\}?", r"\1", texte)  # « 3 ^e »: mark-up of the extraction, not text
+    section = texte[texte.index("## 9. Commitments") : texte.index("## 10.")]
+    engagements, noeuds, libelles = [], [], []
+    objectif = ""
+    for ligne in section.splitlines():
+        if m := re.match(r"\*\*Objectif (\d\.\d)\*\*", ligne):
+            objectif = m.group(1)
+        elif m := re.match(r"\*Priorité [\d.]+ – (.+?) \(L[^)]*\)\*$", ligne):
+            titre = re.sub(r" (?:\+ )?\[[^\]]*\]", "", m.group(1))
+            noeuds.append(("priorite", titre, objectif))
+        elif m := re.match(r"\| (\d\.\d\.\d)-\d+ \| L[^|]+ \| (.*) \| (.*) \| (.*) \| (.*) \|$", ligne):
+            suivi = [] if m.group(4).startswith("TBD") else [x.strip() for x in m.group(4).split(";") if x.strip()]
+            marques = re.split(r"\s*[,/:]\s*|\s+et\s+", re.sub(r"\s*\([^)]*\)", "", m.group(3)).strip(" ,"))
+            engagements.append(
+                EngagementAttendu(
+                    m.group(2),
+                    debut=False,
+                    partenaires=[_MARQUES[x.strip().lower()] for x in marques if x.strip()],
+                    indicateurs=len(suivi)
+                    + m.group(4).startswith("TBD")
+                    + (m.group(5) not in {"(empty)", "(no cell)"}),
+                )
+            )
+            libelles += suivi
+    quartiers = []
+    for m in re.finditer(r"^\| L\d+ \| ([^|]+) \| ([^|]+) \| (QPV|QVA) \| [^|]+ \| ([^|]*) \|", texte, re.MULTILINE):
+        communes = frozenset(re.sub(r"- ", "-", c.strip()) for c in m.group(1).split(","))
+        population = int(re.sub(r"\D", "", m.group(4)) or 0)
+        quartiers.append((m.group(2).strip(), m.group(3), communes, population))
+    return [
+        Attendu("corpus 001", chemin, engagements=engagements, noeuds=noeuds, quartiers=quartiers, libelles=libelles)
+    ]
