@@ -1,4 +1,4 @@
-"""Readings for the tests. Corpus files are read from beside the clone; where they do not exist, their tests are skipped."""
+"""Readings for the tests. Corpus files are read from beside the clone; tests skip where they do not exist."""
 
 from functools import cache
 from pathlib import Path

@@ -1,14 +1,12 @@
 """A protocol of our own, laid out in many ways: the same tree, commitments and partners must come back from each.
 
-``FABRIQUE`` is the truth; ``mises_en_page`` yields ``(name, text)``. Layouts combine how a row's number is printed, where
+``FABRIQUE`` is the truth, ``composer`` lays it out. Layouts combine how a row's number is printed, where
 headings stand, what columns there are, how the table is typed, and where the pages break.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ FABRIQUE = (
         Titre("theme", "Réussite éducative", (
             Titre("axe", "Accompagner chaque enfant vers la réussite scolaire", (
                 P("Ouvrir une classe passerelle dans chaque école maternelle du secteur", ("CAF", "Ville de Marnes")),
-                P("Proposer un parcours individualisé aux collégiens (tutorat, stages, aide aux devoirs)", ("Département",)),
+                P("Proposer un parcours individualisé aux collégiens (tutorat, stages, devoirs)", ("Département",)),
                 P("Former les équipes d'animation à l'accueil des enfants en situation de handicap"),
             )),
             Titre("axe", "Associer les parents à la vie de l'école", (
@@ -41,7 +39,7 @@ FABRIQUE = (
         Titre("theme", "Santé et accès aux droits", (
             Titre("axe", "Réduire les renoncements aux soins des habitants", (
                 P("Installer une consultation avancée de pédiatrie au centre social", ("Agence régionale de santé",)),
-                P("Tenir un bus de dépistage une fois par trimestre au pied des immeubles", ("CPAM", "Agence régionale de santé")),
+                P("Tenir un bus de dépistage chaque trimestre au pied des immeubles", ("CPAM", "Agence régionale de santé")),
             )),
         )),
     )),
@@ -57,7 +55,7 @@ FABRIQUE = (
     Titre("pilier", "Cadre de vie", (
         Titre("theme", "Gestion urbaine de proximité", (
             Titre("axe", "Améliorer la propreté des espaces partagés", (
-                P("Enlever les encombrants dans les 48 heures qui suivent leur signalement", ("bailleurs", "Ville de Marnes")),
+                P("Enlever les encombrants dans les 48 heures après leur signalement", ("bailleurs", "Ville de Marnes")),
                 P("Créer un jardin partagé au cœur de chaque résidence"),
             )),
         )),
@@ -65,14 +63,17 @@ FABRIQUE = (
 )  # fmt: skip
 
 
-def engagements() -> list[tuple[int, Promesse, tuple[str, ...]]]:
+def engagements(suite: str = "continue") -> list[tuple[int, Promesse, tuple[str, ...]]]:
     """(number, promise, titles above it)."""
     sortie: list[tuple[int, Promesse, tuple[str, ...]]] = []
+    comptes: dict[str, int] = {}
 
     def descendre(noeuds: tuple[Titre | Promesse, ...], chemin: tuple[str, ...]) -> None:
         for n in noeuds:
             if isinstance(n, Promesse):
-                sortie.append((len(sortie) + 1, n, chemin))
+                cle = chemin[0] if suite == "par_pilier" else ""
+                comptes[cle] = comptes.get(cle, 0) + 1
+                sortie.append((comptes[cle], n, chemin))
             else:
                 descendre(n.dessous, (*chemin, n.titre))
 
@@ -111,6 +112,12 @@ TITRES = {
 TABLES = ("tabulations", "tubes")
 COLONNES = ("deux", "partenaires", "chapeau", "entete")
 RUPTURES = ("aucune", "pages", "tombees")
+PLACES = (
+    "dans",
+    "dehors",
+    "dehors_entetes",
+)  # headings in rows of the table, or between small tables (heads printed again)
+SUITES = ("continue", "par_pilier")  # numbers run through the document, or start again at each pillar
 
 
 @dataclass
@@ -120,6 +127,7 @@ class _Feuille:
     table: str
     colonnes: str
     rupture: str
+    place: str
     lignes: list[str]
     rangs: int = 0
 
@@ -129,7 +137,18 @@ class _Feuille:
         else:
             self.lignes.append("\t".join(cellules))
 
-    def titre(self, texte: str) -> None:
+    def entete(self) -> None:
+        if self.colonnes == "entete":
+            self.ecrire("N°", "Engagements", "Partenaires")
+            if self.table == "tubes":
+                self.lignes.append("|---|---|---|")
+
+    def titre(self, texte: str, *, dernier: bool = False) -> None:
+        if self.place != "dans":
+            self.lignes += ["", texte, ""]
+            if dernier and self.place == "dehors_entetes":
+                self.entete()
+            return
         self.ecrire("", texte, *([""] if self.colonnes in {"partenaires", "entete"} else []))
 
     def promesse(self, numero: str, promesse: Promesse) -> None:
@@ -157,15 +176,24 @@ def _romain(i: int) -> str:
     return ("I", "II", "III", "IV", "V")[i - 1]
 
 
-def composer(numero: str, titres: str, table: str, colonnes: str, rupture: str) -> str:
-    f = _Feuille(table, colonnes, rupture, ["Protocole d'engagements renforcés et réciproques 2020-2023", "", "Texte d'introduction.", ""])
-    if colonnes == "entete":
-        f.ecrire("N°", "Engagements", "Partenaires")
-        if table == "tubes":
-            f.lignes.append("|---|---|---|")
+def composer(
+    numero: str,
+    titres: str,
+    table: str,
+    colonnes: str,
+    rupture: str,
+    place: str = "dans",
+    suite: str = "continue",
+) -> str:
+    tete = ["Protocole d'engagements renforcés et réciproques 2020-2023", "", "Texte d'introduction.", ""]
+    f = _Feuille(table, colonnes, rupture, place, tete)
+    if place == "dans":
+        f.entete()
     n = j = 0
     for i, pilier in enumerate(FABRIQUE, 1):
         modele = TITRES[titres]
+        if suite == "par_pilier":
+            n = 0
         f.titre(modele["pilier"].format(i=i, t=pilier.titre, T=pilier.titre.upper(), R=_romain(i)))
         for k, theme in enumerate(pilier.dessous, 1):
             assert isinstance(theme, Titre)
@@ -173,17 +201,9 @@ def composer(numero: str, titres: str, table: str, colonnes: str, rupture: str) 
             for m, axe in enumerate(theme.dessous, 1):
                 assert isinstance(axe, Titre)
                 j += 1
-                f.titre(modele["axe"].format(j=j, t=axe.titre, R=_romain(i), k=k, l=m))
+                f.titre(modele["axe"].format(j=j, t=axe.titre, R=_romain(i), k=k, l=m), dernier=True)
                 for promesse in axe.dessous:
                     assert isinstance(promesse, Promesse)
                     n += 1
                     f.promesse(NUMEROS[numero].format(n=n), promesse)
     return "\n".join([*f.lignes, "", "Fait à Marnes, le 3 mars 2020.", ""])
-
-
-def mises_en_page() -> Iterator[tuple[str, str]]:
-    for choix in product(NUMEROS, TITRES, TABLES, COLONNES, RUPTURES):
-        numero, _, _, _, rupture = choix
-        if rupture == "tombees" and numero == "nu":
-            pass
-        yield "-".join(choix), composer(*choix)

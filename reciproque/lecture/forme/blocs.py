@@ -191,20 +191,33 @@ class Forme:
         return iter(self.blocs)
 
     @property
+    def debuts(self) -> list[int]:
+        """First line of each block (made once: blocks do not move after the reader)."""
+        faits: list[int] | None = self.memo.get("debuts")
+        if faits is None or len(faits) != len(self.blocs):
+            faits = self.memo["debuts"] = [b.debut for b in self.blocs]
+        return faits
+
+    @property
     def tableaux(self) -> list[Tableau]:
         return [b for b in self.blocs if isinstance(b, Tableau)]
 
     def bloc_a(self, ligne: int) -> Bloc | None:
         """The block that holds a line."""
-        debuts = [b.debut for b in self.blocs]
-        i = bisect_right(debuts, ligne) - 1
+        i = bisect_right(self.debuts, ligne) - 1
         for j in range(i, max(-1, i - 6), -1):  # a footnote may stand inside a table
             if self.blocs[j].fin >= ligne:
                 return self.blocs[j]
         return None
 
+    def rang(self, bloc: Bloc) -> int:
+        """Index of a block."""
+        i = bisect_right(self.debuts, bloc.debut) - 1
+        while i > 0 and self.blocs[i] is not bloc:
+            i -= 1
+        return i
+
     def avant(self, bloc: Bloc, combien: int = 1) -> list[Bloc]:
         """The blocks just before one, nearest first."""
-        debuts = [b.debut for b in self.blocs]
-        i = bisect_right(debuts, bloc.debut) - 1
+        i = bisect_right(self.debuts, bloc.debut) - 1
         return [self.blocs[j] for j in range(i - 1, max(-1, i - 1 - combien), -1)]
