@@ -34,7 +34,7 @@ bench-lecture: venv ## Précision et rappel de la lecture, par document et par c
 	$(VENV)/python benchmarks/bench_lecture.py
 
 captures: venv ## Refaire les images du guide
-	@RECIPROQUE_CAPTURES=docs/guide/images $(VENV)/pytest tests/navigateur -q -p no:randomly
+	@RECIPROQUE_CAPTURES=docs/guide/images $(VENV)/pytest tests/navigateur/test_guide.py -q -p no:randomly
 
 requirements: venv ## Recompiler les dépendances (demande uv) ; MISE_A_JOUR=--upgrade pour les rafraîchir
 	cd requirements && for niveau in base dev; do \

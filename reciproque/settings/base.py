@@ -122,9 +122,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "email", "ip_address"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-CSRF_COOKIE_HTTPONLY = (
-    False  # htmx posts read the token from the page; the cookie itself stays readable by Django's own JS recipe
-)
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves, for forms and for htmx
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # ── What a page may load: ourselves, nothing inline ──────────────────────────────────────────────────────────────────

@@ -27,6 +27,9 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 
+# Behind a proxy, everyone comes from its address: the lockout must count visitors, not the proxy.
+AXES_CLIENT_IP_CALLABLE = "reciproque.settings.mandataire.adresse_du_client"
+
 # smtp://user:password@host:port, smtps:// for implicit TLS, smtp+tls:// for STARTTLS.
 _courriel = urlsplit(os.environ.get("RECIPROQUE_SMTP", "smtp://localhost:25"))
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
