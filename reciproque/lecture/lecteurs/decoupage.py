@@ -26,7 +26,12 @@ _MOT_DE_NIVEAU = re.compile(
 )
 _NUMERO = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])\s*(?:[.)/°]|[-–]\s)\s*[-–]?\s*\S")
 _LIGNE_SOMMAIRE = re.compile(r"^(.{3,200}?)\s*(?:\.{3,}|…{2,}|(?:\s\.){3,})\s*(\d{1,3})\s*$")
-_ANNEXE = re.compile(r"^annexes?\s*(?:n\s?°?\s*)?(\d{1,2}|[a-h]|[ivx]{1,4})?\b")
+_ANNEXE = re.compile(r"^(?:\d{1,2}\s?[.)]\s*)?annexes?\s*(?:n\s?°?\s*)?(\d{1,2}|[a-h]|[ivx]{1,4})?\b")
+# The body goes on after a page of signatures set at the front: a numbered chapter or one of these.
+_REPRISE = re.compile(
+    r"^(?:\d{1,2}\s?[.)]\s*\D|chapitre|partie|titre|preambule|introduction|contexte|diagnostic|edito|gouvernance|"
+    r"expose des motifs)"
+)
 _NOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|\^\{?\d{1,2}\}?)\s*[A-ZÀ-Ýa-zà-ÿ«]")
 _FOLIO = re.compile(r"^(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:[-–]|(?:/|sur)\s*\d{1,3})?$", re.IGNORECASE)
 # A line that opens an entry of its own even without a blank line above.
@@ -262,6 +267,8 @@ def poser_zones(forme: Forme) -> None:
                 and len(plie) < 60
             ):
                 zone = "signatures"
+            elif zone == "signatures" and _REPRISE.match(plie):
+                zone = None
         if bloc.zone is None:
             _poser(bloc, zone)
 

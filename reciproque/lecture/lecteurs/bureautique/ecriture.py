@@ -107,13 +107,9 @@ class Ecriture:
             self._vider()
             return
         self._vider()
-        sources = [
-            [CelluleSource(c.texte, colspan=c.colspan, rowspan=c.rowspan, fusion=c.fusion, gras=c.gras) for c in rangee]
-            for rangee in pleines
-            if any(c.texte for c in rangee)
-        ]
-        if sources:
-            self.constructeur.tableau(sources)
+        gardees = [i for i, rangee in enumerate(rangees) if any(c.texte for c in rangee)]
+        if gardees:
+            self._ecrire_tableau([rangees[i] for i in gardees], [pages[i] for i in gardees] if pages else None)
         for rangee in pleines:
             for cellule in rangee:
                 for alinea in cellule.alineas:

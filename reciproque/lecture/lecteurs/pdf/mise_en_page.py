@@ -10,20 +10,27 @@ from statistics import median
 from typing import Any
 
 from reciproque.langue import fold
+from reciproque.lecture.intitules import lire_intitule
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea
 from reciproque.lecture.lecteurs.pdf.mots import Ligne, Mot, mettre_en_lignes, redresser
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, decouper_en_blocs, en_alineas
 from reciproque.lecture.lecteurs.pdf.tableaux import TableauDePage, dans, tableaux_alignes, tableaux_traces
 
-_CHIFFRES = re.compile(r"\d+")
+# Page numbers at either end of a running head, and « 3 / 12 » or « page 3 » anywhere.
+_NUMEROS = re.compile(r"^\W*\d{1,4}\b\W*|\W*\b\d{1,4}\W*$|\bpage\s*\d{1,4}|\d{1,4}\s*(?:/|sur)\s*\d{1,4}")
 _FOLIO = re.compile(r"^(?:page\s*)?[-–]?\s*\d{1,4}\s*(?:[-–]|(?:/|sur)\s*\d{1,4})?$", re.IGNORECASE)
-MARGE = 0.12  # share of the page's height where running heads stand
+MARGE = 0.1  # share of the page's height where running heads stand
 LIGNES_DE_MARGE = 4
 Morceau = Alinea | TableauDePage
 
 
-def _empreinte(ligne: Ligne) -> str:
-    return _CHIFFRES.sub("#", fold(ligne.texte))[:120]
+def _empreinte(ligne: Ligne) -> str | None:
+    """What a running head keeps from page to page; None for a line that heads a part of the document."""
+    plie = fold(ligne.texte)
+    intitule = lire_intitule(ligne.texte)
+    if plie.startswith("fiche") or (intitule.niveau and intitule.code):
+        return None
+    return _NUMEROS.sub("#", plie)[:120]
 
 
 @dataclass(slots=True)
@@ -50,7 +57,7 @@ def lignes_de_marge(lignes: list[Ligne], hauteur: float) -> set[str]:
     """Marks of the lines near the head and the foot of a page."""
     hautes = [x for x in lignes if x.haut < MARGE * hauteur][:LIGNES_DE_MARGE]
     basses = [x for x in lignes if x.bas > (1 - MARGE) * hauteur][-LIGNES_DE_MARGE:]
-    return {_empreinte(x) for x in (*hautes, *basses)}
+    return {e for x in (*hautes, *basses) if (e := _empreinte(x))}
 
 
 def lire_page(
@@ -64,13 +71,12 @@ def lire_page(
 ) -> list[Morceau]:
     """Paragraphs and tables of a page. ``plomb``: its pdfplumber page when lines are drawn on it."""
     hauteur = taille[1]
-    droits = [m for m in mots if not m.couche]
-    gardes = {id(m) for ligne in marges.retirer(mettre_en_lignes(droits), hauteur) for m in ligne.mots}
-    couches = [m for m in mots if m.couche]
-    utiles = [m for m in droits if id(m) in gardes]
-    traces = tableaux_traces(plomb, utiles + couches, typographie, connus) if plomb is not None else []
+    traces = tableaux_traces(plomb, mots, typographie, connus) if plomb is not None else []
     traces.sort(key=lambda t: t.cadre[1])
-    libres = [m for m in utiles if not any(dans(m, t.cadre) for t in traces)]
+    droits = [m for m in mots if not m.couche and not any(dans(m, t.cadre) for t in traces)]
+    utiles = [m for ligne in marges.retirer(mettre_en_lignes(droits), hauteur) for m in ligne.mots]
+    couches = [m for m in mots if m.couche]
+    libres = utiles
     hors = [m for m in couches if not any(dans(m, t.cadre) for t in traces)]
     morceaux: list[Morceau] = []
     for tableau in traces:
