@@ -1,10 +1,9 @@
 """Behind HTTPS. Everything the instance must decide comes from the environment; what is missing stops the start."""
 
-from urllib.parse import unquote, urlsplit
-
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
+from .courriel import lire_smtp
 
 
 def exiger(nom: str) -> str:
@@ -30,12 +29,4 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 # Behind a proxy, everyone comes from its address: the lockout must count visitors, not the proxy.
 AXES_CLIENT_IP_CALLABLE = "reciproque.settings.mandataire.adresse_du_client"
 
-# smtp://user:password@host:port, smtps:// for implicit TLS, smtp+tls:// for STARTTLS.
-_courriel = urlsplit(os.environ.get("RECIPROQUE_SMTP", "smtp://localhost:25"))
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = _courriel.hostname or "localhost"
-EMAIL_PORT = _courriel.port or 25
-EMAIL_HOST_USER = unquote(_courriel.username or "")
-EMAIL_HOST_PASSWORD = unquote(_courriel.password or "")
-EMAIL_USE_SSL = _courriel.scheme == "smtps"
-EMAIL_USE_TLS = _courriel.scheme == "smtp+tls"
+globals().update(lire_smtp(os.environ.get("RECIPROQUE_SMTP", "smtp://localhost:25")))
