@@ -90,7 +90,7 @@ def test_a_record_is_corrected_in_its_place_by_keyboard(page, lecture, accessibl
     page.locator("textarea:focus").wait_for()
     page.keyboard.press("Control+End")
     page.keyboard.type(", ouverte le soir")
-    page.get_by_role("button", name="Enregistrer").press("Enter")
+    page.keyboard.press("Control+Enter")
     attendre(page, lecture, "e1", "corrigee")
     assert fiche(lecture, "e1").contenu["texte"].endswith(", ouverte le soir")
     assert en_main(page) == "e2"

@@ -122,6 +122,19 @@ def test_a_whole_branch_is_kept(client, lecture):
     assert fiche(lecture, "e3").etat == Etat.ACCEPTEE
 
 
+def test_a_branch_alone_on_screen_can_be_kept_whole(client, lecture):
+    bouton = "Garder tout ce qui y reste à relire"
+    assert bouton not in texte(client.get(adresse("fiches", lecture.pk)))
+    url = f"{adresse('fiches', lecture.pk)}?branche=aucun"
+    page = client.get(url)
+    assert bouton in texte(page)
+    client.post(
+        adresse("garder-branche", lecture.pk), {"branche": page.context["branche_a_garder"].valeur, "suite": url}
+    )
+    assert fiche(lecture, "e5").etat == Etat.ACCEPTEE
+    assert bouton not in texte(client.get(url))
+
+
 # --- Correct --------------------------------------------------------------------------------------
 
 

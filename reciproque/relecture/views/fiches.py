@@ -16,6 +16,7 @@ from reciproque.contrats.concurrence import Conflit, Refus
 from reciproque.contrats.models import Fiche
 from reciproque.langue import plural
 from reciproque.socle.listes import repondre_liste
+from reciproque.socle.listes.filtres import VIDE
 from reciproque.socle.models import Entree
 
 from .. import actions
@@ -30,6 +31,17 @@ from .commun import present, record_of, safe_next
 
 Genre = Fiche.Genre
 
+# (keys, what they do) while a record has the focus: see relecture.js.
+RACCOURCIS = (
+    (("g",), "garder"),
+    (("c",), "corriger"),
+    (("x",), "écarter"),
+    (("z",), "remettre à relire"),
+    (("j", "k"), "fiche suivante, précédente"),
+    (("Ctrl", "Entrée"), "enregistrer la correction"),
+    (("Échap",), "renoncer à la correction"),
+)
+
 
 @require_safe
 @avec_lecture(Capacite.LIRE)
@@ -41,12 +53,21 @@ def fiches(request, lecture):
         "lecture": lecture,
         "avancement": progress_of(lecture),
         "peut_relire": Capacite.RELIRE in lecture.droits,
+        "raccourcis": RACCOURCIS,
     }
     if request.GET.get("export") not in liste.exports:
         page = list(liste.page.object_list)
         contexte["presentees"] = present(page, lecture=lecture, arbre=arbre, lignes=document_lines(lecture.document))
         contexte["suite"] = request.get_full_path()
+        contexte["branche_a_garder"] = _whole_branch(liste) if contexte["peut_relire"] else None
     return repondre_liste(request, liste, "relecture/fiches.html", contexte)
+
+
+def _whole_branch(liste):
+    """The one branch on screen, while some of it waits: it can be kept at once."""
+    choisies = [option for option in liste.facettes[0].options if option.choisie]
+    attend = any(option.valeur == Fiche.Etat.PROPOSEE and option.compte for option in liste.facettes[1].options)
+    return choisies[0] if len(choisies) == 1 and attend and not liste.texte else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -216,6 +237,7 @@ def _back(f: Fiche) -> str:
 @avec_lecture(Capacite.RELIRE)
 def garder_branche(request, lecture):
     branche = request.POST.get("branche", "")
+    branche = "" if branche == VIDE else branche
     try:
         nombre = actions.garder_branche(lecture=lecture, branche=branche, acteur=request.user)
     except Refus as refus:

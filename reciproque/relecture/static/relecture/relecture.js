@@ -18,9 +18,13 @@ function voisin(releve, pas) {
 }
 
 document.addEventListener("keydown", (evenement) => {
-  if (evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
   const releve = evenement.target.closest?.("[data-releve]");
   if (!releve) return;
+  if (evenement.key === "Enter" && (evenement.ctrlKey || evenement.metaKey)) {
+    evenement.target.closest("form")?.requestSubmit();
+    return;
+  }
+  if (evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
   if (evenement.key === "Escape" && releve.matches("[data-edition]")) {
     releve.querySelector("[data-annuler]")?.click();
     return;
