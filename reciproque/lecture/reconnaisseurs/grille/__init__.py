@@ -62,6 +62,8 @@ def _entete(tableau: Tableau, brouillon: Brouillon) -> tuple[int, Entete] | None
         entete = lire_entete(rangee, brouillon.partenaires)
         if entete is None:
             continue
+        if entete.des("numero") and not entete.des("indicateur"):
+            return None  # a numbered table: its own recogniser reads it
         suivante = tableau.rangees[i + 1] if i + 1 < len(tableau.rangees) else None
         if suivante is not None and affiner(entete, suivante):
             return i + 2, entete
