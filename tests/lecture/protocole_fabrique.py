@@ -39,7 +39,7 @@ FABRIQUE = (
         Titre("theme", "Santé et accès aux droits", (
             Titre("axe", "Réduire les renoncements aux soins des habitants", (
                 P("Installer une consultation avancée de pédiatrie au centre social", ("Agence régionale de santé",)),
-                P("Tenir un bus de dépistage chaque trimestre au pied des immeubles", ("CPAM", "Agence régionale de santé")),
+                P("Tenir un bus de dépistage au pied des immeubles", ("CPAM", "Agence régionale de santé")),
             )),
         )),
     )),
@@ -55,7 +55,7 @@ FABRIQUE = (
     Titre("pilier", "Cadre de vie", (
         Titre("theme", "Gestion urbaine de proximité", (
             Titre("axe", "Améliorer la propreté des espaces partagés", (
-                P("Enlever les encombrants dans les 48 heures après leur signalement", ("bailleurs", "Ville de Marnes")),
+                P("Enlever les encombrants signalés dans les 48 heures", ("bailleurs", "Ville de Marnes")),
                 P("Créer un jardin partagé au cœur de chaque résidence"),
             )),
         )),

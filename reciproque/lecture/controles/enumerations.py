@@ -124,6 +124,8 @@ def _annonce(texte: str) -> re.Match[str] | None:
 
 
 def _en_ligne(texte: str, place: Portee, brouillon: Brouillon) -> None:
+    if ":" not in texte or not _EN_LIGNE.search(" ".join(texte.split())):
+        return
     for phrase in phrases_de(texte, place):
         if ":" not in phrase.texte:
             continue

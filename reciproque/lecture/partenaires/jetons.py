@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reciproque.langue import fold
 
@@ -17,13 +18,20 @@ class Jeton:
     fin: int
 
 
-def jetons(texte: str) -> list[Jeton]:
+def jetons(texte: str) -> tuple[Jeton, ...]:
+    return _courts(texte) if len(texte) <= 240 else _couper(texte)
+
+
+def _couper(texte: str) -> tuple[Jeton, ...]:
     sortie = []
     for m in _JETON.finditer(texte):
         brut = m.group(0)
         mot = brut.replace(".", "").replace(" ", "").lower() if "." in brut else fold(brut)
         sortie.append(Jeton(mot, m.start(), m.start() + len(brut.rstrip())))
-    return sortie
+    return tuple(sortie)
+
+
+_courts = lru_cache(maxsize=8192)(_couper)  # the same marks come back all along a document
 
 
 def cle(texte: str) -> tuple[str, ...]:

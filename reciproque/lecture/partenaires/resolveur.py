@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reciproque.langue import squelette
@@ -294,14 +294,14 @@ class Resolveur:
             i += n
         return sortie
 
-    def _connue(self, suite: list[Jeton], i: int) -> int:
+    def _connue(self, suite: Sequence[Jeton], i: int) -> int:
         longueur = min(self._premiers.get(suite[i].mot, 0), len(suite) - i)
         for n in range(longueur, 0, -1):
             if tuple(j.mot for j in suite[i : i + n]) in self._index:
                 return n
         return 0
 
-    def _etendre(self, texte: str, suite: list[Jeton], i: int, n: int) -> tuple[int, int]:
+    def _etendre(self, texte: str, suite: Sequence[Jeton], i: int, n: int) -> tuple[int, int]:
         """Take the territory in: ``CAF`` + ``du Loiret``; stops at any sign other than a space, a dash or an
         apostrophe.
         """
@@ -324,7 +324,7 @@ class Resolveur:
             k += 1
         return fin, pris
 
-    def _nom_de_lieu(self, suite: list[Jeton], k: int) -> bool:
+    def _nom_de_lieu(self, suite: Sequence[Jeton], k: int) -> bool:
         """The known mark at ``k`` is the bare name of a signing commune (``Ville de`` + ``Saint-Jean``)."""
         candidats = self._index.get(tuple(j.mot for j in suite[k : k + self._connue(suite, k)]), [])
         return len(candidats) == 1 and candidats[0].base == "commune" and candidats[0].nom != "Ville"
@@ -437,7 +437,7 @@ def _lieu_apres(texte: str, n: int) -> bool:
 
     A text all in lower case or in capitals says nothing by its case: any short tail will do.
     """
-    suite = jetons(texte)
+    suite = list(jetons(texte))
     while len(suite) > 1 and suite[0].mot in {"la", "le", "les", "l", "du", "des", "de", "d", "aux", "au", "a"}:
         suite.pop(0)
     queue = [texte[j.debut : j.fin] for j in suite[n:] if j.mot not in _LIAISONS]

@@ -51,7 +51,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     """One record per body, at its first mention."""
     vues: set[str] = {fold(i.nom) for i in brouillon.lecture.instances}
     for texte, place in morceaux(forme):
-        plie = fold(texte)
+        plie = getattr(place, "plie", None) or fold(texte)
         if not _INDICE.search(plie):
             continue
         for nom, motif in _COMPILEES:

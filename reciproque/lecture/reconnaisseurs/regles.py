@@ -111,14 +111,13 @@ _PASSE = re.compile(
 _INFINITIF = re.compile(
     r"^\W*(?:o\s+|\d+\s*[.)°]?\s*)?(?:[A-ZÀ-Ý][^:]{2,60}:\s*)?(?:s['’]|se |d['’]|de )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|oir|re)\b"
 )
-_INDICE = re.compile(
-    (
-        r"par an|par mois|par qu|par tri|par sem|%|cent|moins|minim|d[ée]lai|mois|jour|chaque|annuel|"
-        r"mensuel|trimestriel|semestriel|tous les|heure|semaine|moiti|tiers|quart|avant|d['’]ici|jusqu|au "
-        r"plus tard|pr[ée]alable|points|an\b|\bpour \w+ 20\d\d"
-    ),
-    re.IGNORECASE,
-)
+# One of these stands in any sentence that holds a rule: a cheap test before the dear patterns.
+_INDICES = (
+    "par ", "%", "cent", "moins", "minim", "délai", "delai", "mois", "jour", "chaque", "annuel", "mensuel", "mestriel",
+    "tous les",
+    "heure", "semaine", "moiti", "tiers", "quart", "avant", "ici", "jusqu", "plus tard", "alable", "points", " an",
+    "pour ",
+)  # fmt: skip
 _ACTE = re.compile(
     (
         r"\b(?:loi|circulaire|instruction|d[ée]cret|arr[êe]t[ée]|article|convention (?:du|nationale)|cio|"
@@ -129,7 +128,11 @@ _ACTE = re.compile(
 
 
 # Cheap tests before the dear patterns.
-_TEMPS = re.compile(r"d[ée]lai|\bsous\b|\bdans\b|tard|avant|apr[eè]s", re.IGNORECASE)
+_TEMPS = re.compile(
+    r"d[ée]lai|\bsous\s+[\dcdhnqstuv]|\bdans les\s|plus tard|(?:jours?|semaines?|mois|heures?)\s+(?:avant|apr[eè]s)"
+)
+_PAR_UNITE = re.compile(r"\bpar\s+(?:an|mois|sem|tri|jour|camp|quar|[Qq][Pp][Vv]|com|app)", re.IGNORECASE)
+_N_POINTS = re.compile(r"(?:\d|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+points?\b")
 _PARTS = re.compile(r"moitié|tiers|quart|cinquième|dixième", re.IGNORECASE)
 
 
@@ -173,14 +176,17 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     vues: set[tuple[int, str, str]] = set()
     for phrase in phrases(forme):
         texte = phrase.texte
-        if len(texte) < 12 or phrase.debut in ecartes or phrase.zone == "signatures" or not _INDICE.search(texte):
+        if len(texte) < 12 or phrase.debut in ecartes or phrase.zone == "signatures" or not _peut_regler(texte):
             continue
         dans_reco, dans_eng = phrase.debut in recommandations, phrase.debut in engagements
-        passe = bool(_PASSE.search(texte))
+        passe: bool | None = None
         for t in _regles_de(phrase):
             force = force_de(_voisinage(texte, t.debut), recommandation=dans_reco, engagement=dans_eng)
-            if force == "constat" and not passe and t.nature in {"delai", "ordre", "frequence"} and t.chiffree:
-                force = "obligation"  # the present of rules: « le comité se réunit deux fois par an »
+            if force == "constat" and t.nature in {"delai", "ordre", "frequence"} and t.chiffree:
+                passe = bool(_PASSE.search(texte)) if passe is None else passe
+                force = (
+                    "constat" if passe else "obligation"
+                )  # the present of rules: « le comité se réunit deux fois par an »
             if force == "constat" and not (t.nature == "frequence" and t.chiffree):
                 continue
             cle = (phrase.debut, t.nature, fold(f"{t.objet} {t.valeur}"))
@@ -231,10 +237,15 @@ def _tableaux_de_chiffres(forme: Forme) -> set[int]:
     return lignes
 
 
+def _peut_regler(texte: str) -> bool:
+    bas = texte.lower()
+    return any(indice in bas for indice in _INDICES)
+
+
 def _regles_de(phrase: Phrase) -> Iterator[_Trouvee]:
     texte = phrase.texte
     frequences: list[tuple[int, int]] = []
-    for m in _PAR.finditer(texte) if "par" in texte else ():
+    for m in _PAR.finditer(texte) if _PAR_UNITE.search(texte) else ():
         objet = m.group("objet").strip(" «»")
         u1 = _unite(m.group("u1"))
         if re.search(r"\beuros?\b|€", objet, re.IGNORECASE):
@@ -263,7 +274,7 @@ def _regles_de(phrase: Phrase) -> Iterator[_Trouvee]:
         apres = m.group("apres").strip()
         objet = apres or _sujet(texte, m.start())
         yield _Trouvee("seuil", objet, parse_number(m.group("n")), "%", m.start())
-    for m in _POINTS.finditer(texte) if "point" in texte else ():
+    for m in _POINTS.finditer(texte) if " point" in texte and _N_POINTS.search(texte) else ():
         yield _Trouvee("seuil", m.group("apres").strip(), _nombre(m.group("n")), "points", m.start())
     for m in _FRACTION.finditer(texte) if _PARTS.search(texte) else ():
         yield _Trouvee(
