@@ -7,6 +7,7 @@ The outline keeps every coded or levelled heading; :meth:`Plan.chaine` keeps onl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -116,6 +117,10 @@ class Plan:
                 _placer(pile, maillon)
                 self.maillons.append(maillon)
             self._sommets[id(bloc)] = pile[-1] if pile else None
+        # Kinds of coded headings that stand over levelled ones more than once: a level of the tree without its word.
+        dessus = {id(m.parent): m.parent for m in self.maillons if m.niveau and m.parent and not m.parent.niveau}
+        genres = Counter(m.genre for m in dessus.values() if not _CHAPITRE.match(fold(m.intitule.titre)))
+        self._repetes = frozenset(genre for genre, fois in genres.items() if fois >= 2)
 
     def au_dessus(self, bloc: Bloc) -> Maillon | None:
         """The nearest heading above a block (the block's own when it is one)."""
@@ -123,10 +128,10 @@ class Plan:
 
     def chaine(self, bloc: Bloc) -> list[Maillon]:
         """Headings above a block that can be nodes, outermost first."""
-        return noeuds_possibles(list(_remonter(self.au_dessus(bloc)))[::-1])
+        return noeuds_possibles(list(_remonter(self.au_dessus(bloc)))[::-1], self._repetes)
 
 
-def noeuds_possibles(chaine: list[Maillon]) -> list[Maillon]:
+def noeuds_possibles(chaine: list[Maillon], repetes: frozenset[str] = frozenset()) -> list[Maillon]:
     """Chapters dropped: a heading without level word stays if a coded child extends its code or none below has one."""
     premier = next((i for i, m in enumerate(chaine) if m.niveau), None)
     gardes = []
@@ -134,7 +139,8 @@ def noeuds_possibles(chaine: list[Maillon]) -> list[Maillon]:
         if m.niveau is None:
             suivant = chaine[i + 1] if i + 1 < len(chaine) else None
             prolonge = suivant is not None and _etend(suivant.prefixe, m.prefixe) and suivant.niveau is not None
-            if not prolonge and ((premier is not None and i < premier) or _CHAPITRE.match(fold(m.intitule.titre))):
+            dessus = premier is not None and i < premier and m.genre not in repetes
+            if not prolonge and (dessus or _CHAPITRE.match(fold(m.intitule.titre))):
                 continue
             if not m.prefixe and m.diese is None:
                 continue

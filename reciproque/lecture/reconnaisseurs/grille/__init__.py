@@ -13,12 +13,13 @@ from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
 from reciproque.lecture.plan import Plan
 from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner
-from reciproque.lecture.reconnaisseurs.grille.acteurs import est_etiquette, lire_acteurs
+from reciproque.lecture.reconnaisseurs.grille.acteurs import est_etiquette, lire_acteurs, lire_porteur
 from reciproque.lecture.reconnaisseurs.grille.alignement import Habitudes, aligner
 from reciproque.lecture.reconnaisseurs.grille.contenus import Lecteur_de_traits
 from reciproque.lecture.reconnaisseurs.grille.emission import Emetteur
 from reciproque.lecture.reconnaisseurs.grille.entetes import RANGEES_D_ENTETE, Entete, affiner, lire_entete
 from reciproque.lecture.reconnaisseurs.grille.lecture import Lecteur_de_table
+from reciproque.lecture.schema import PartenaireLu
 
 __all__ = ["reconnaitre"]
 
@@ -51,6 +52,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         brouillon.prendre(tableau, "grille")
         niveaux = [c.niveau for c in entete.des("noeud")]
         dessous = niveaux[0] if niveaux else next((n.niveau for n in table.noeuds if n.parent is None), None)
+        emetteur.porteurs = _porteurs_du_titre(forme, tableau, brouillon)
         emetteur.emettre(table, emetteur.chaine(plan.chaine(tableau), dessous=dessous))
     if plan is not None:
         _autour_des_tableaux(forme, brouillon, plan, emetteur)
@@ -69,6 +71,16 @@ def _entete(tableau: Tableau, brouillon: Brouillon) -> tuple[int, Entete] | None
             return i + 2, entete
         return i + 1, entete
     return None
+
+
+def _porteurs_du_titre(forme: Forme, tableau: Tableau, brouillon: Brouillon) -> list[PartenaireLu]:
+    """The organisation that a heading just above names (« Les engagements de la Région »)."""
+    for bloc in forme.avant(tableau, 4):
+        if isinstance(bloc, Titre):
+            return lire_porteur(bloc.texte, brouillon.partenaires)
+        if isinstance(bloc, Tableau):
+            break
+    return []
 
 
 def _continue(tableau: Tableau, entete: Entete, traits: Lecteur_de_traits) -> bool:

@@ -26,6 +26,25 @@ def est_etiquette(texte: str) -> bool:
     return bool(_ETIQUETTE.match(texte)) and not texte.lower().startswith(("avec", "en lien"))
 
 
+_PORTEUR = re.compile(
+    r"^\W*(?:(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Za-z])\s*[.)/°-]+\s*)?(?:(?:les |nos )?(?:engagements?|"
+    r"contributions?|actions?|promesses?)\s+)"
+    r"(?:pris par\s+|port[ée]e?s par\s+|de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+|de\s+|"
+    r"d['’]\s?)(?P<qui>.{2,80}?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def lire_porteur(texte: str, resolveur: Resolveur) -> list[PartenaireLu]:
+    """« Engagements de la CAF », « Les engagements du Département » over rows or over a whole grid: who promises."""
+    m = _PORTEUR.match(texte) if len(texte) <= 120 else None
+    if m is None:
+        return []
+    lus = resolveur.lister(m.group("qui"), role="partenaire")
+    connus = all(resolveur.connait(p.marque) for p in lus)
+    return lus if lus and connus else []
+
+
 def lire_acteurs(texte: str, role: str, resolveur: Resolveur) -> list[PartenaireLu]:
     """Partners of one cell. ``role`` is what the column asserts; a label inside the cell wins over it."""
     sortie: list[PartenaireLu] = []

@@ -15,7 +15,8 @@ from reciproque.lecture.reconnaisseurs.grille.indicateurs import COMMENCE, lire_
 _VERBE = re.compile(r"^(?:(?:s|se|ne pas) ?'?)?[a-z-]{2,}(?:er|ir|re|oir)\b")
 # Words that end like an infinitive and are none.
 _PAS_VERBE = re.compile(
-    r"(?:dernier|premier|quartier|metier|atelier|chantier|cadre|centre|nombre|titre|entre|notre|leur|avenir|loisir|etre|offre|"
+    r"(?:dernier|premier|quartier|metier|atelier|chantier|cadre|centre|nombre|titre|entre|notre|leur|avenir|loisir|"
+    r"etre|offre|"
     r"oeuvre|membre|autre|contre|maire|scolaire|pouvoir|foyer|hiver)$"
 )
 _NOM_D_ACTION = re.compile(r"^[a-z-]{3,}(?:tion|ment|sion|age|ise|ance|ence|ien)s?\b")

@@ -43,7 +43,7 @@ class Emetteur:
         self._par_cle: dict[tuple[str | None, str, str, str], str] = {}
         self._par_maillon: dict[int, str] = {}
         self._par_brut: dict[int, str] = {}
-        self.chaines: dict[str | None, list[Maillon]] = {}
+        self.porteurs: list[PartenaireLu] = []  # who promises in the table being written, by the heading above it
 
     # -- nodes -------------------------------------------------------------------------------------------------------
     def chaine(self, maillons: list[Maillon], *, dessous: str | None) -> list[tuple[str, str]]:
@@ -164,7 +164,8 @@ class Emetteur:
         return len(faits)
 
     def _partenaires(self, ligne: Ligne) -> list[PartenaireLu]:
-        listes = [[replace(p) for p in ligne.colonne.partenaires]]
+        dits = [*ligne.colonne.partenaires, *(ligne.porteurs or self.porteurs)]
+        listes = [[replace(p) for p in dits]]
         listes += [
             lire_acteurs(c.texte, c.colonne.role_partenaire, self.brouillon.partenaires) for c in ligne.des("acteurs")
         ]

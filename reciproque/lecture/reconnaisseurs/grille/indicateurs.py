@@ -21,6 +21,7 @@ COMMENCE = re.compile(rf"^(?:le |la |les |l')?(?:{_MOTS})\b")
 # « • X • Y » and « - X - Y » on one line; a dash inside a name has no capital after it or no space around.
 _TIRET = re.compile(r"\s+[-–—•▪●○]\s*(?=[A-ZÀ-Ý«\"“(])|\s+[-–—]\s+(?=\d+\s)")
 _NUMEROTE = re.compile(r"(?:^|(?<=\s))(?:\d{1,2}(?:\.\d{1,2})?\s*[-–.)/°]\s*|\d{1,2}\.\d{1,2}\s+)(?=[A-ZÀ-Ýa-zà-ÿ«])")
+_VIRGULE = re.compile(r",\s+(?=(?:nombre|taux|montant|pourcentage|part)s?\s+(?:de|des|d['’]))", re.IGNORECASE)
 _POINT_VIRGULE = re.compile(r"\s*;\s*")
 _FAIRE = r"(?:re)?(?:determin|defini|precis|complet|fix|elabor|construi|arret|renseign|identifi|co-?construi)"
 _QUAND = "au|aux|en|eu|dans|ulterieurement|lors|d'ici|courant|avant|prochainement|apres|avec|debut|fin|par"
@@ -109,7 +110,7 @@ def decouper_indicateurs(texte: str) -> list[str]:
     for ligne in lignes:
         puce, reste = couper_puce(ligne)
         for partie in _TIRET.split(reste) if puce else [reste]:
-            sortie.extend(_points(_numeros(partie)))
+            sortie.extend(x for p in _points(_numeros(partie)) for x in _VIRGULE.split(p))
     return [p for p in (s.strip(" ;\u00a0") for s in sortie) if p and not vide_de_sens(p)]
 
 

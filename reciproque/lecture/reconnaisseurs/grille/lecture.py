@@ -8,10 +8,12 @@ from reciproque.langue import fold
 from reciproque.lecture.forme import Cellule, Rangee, Tableau, couper_puce, est_suite
 from reciproque.lecture.intitules import lire_intitule
 from reciproque.lecture.partenaires import Resolveur
+from reciproque.lecture.reconnaisseurs.grille.acteurs import lire_porteur
 from reciproque.lecture.reconnaisseurs.grille.alignement import Habitudes, Placement, aligner, placer
 from reciproque.lecture.reconnaisseurs.grille.contenus import Lecteur_de_traits, convient
 from reciproque.lecture.reconnaisseurs.grille.entetes import ENTETE_MAX, Colonne, Entete, lire_colonne, lire_entete
 from reciproque.lecture.reconnaisseurs.grille.lignes import Champ, Etiquette, Ligne, NoeudBrut, Table
+from reciproque.lecture.schema import PartenaireLu
 
 QUEUE = 300  # a continuation is judged on the end of the text it continues
 _ETIQUETTE = re.compile(
@@ -38,6 +40,7 @@ class Lecteur_de_table:
         self._groupes: list[NoeudBrut] = []  # nodes opened by rows of their own
         self._courantes: dict[int, Ligne] = {}  # current commitment of each commitment column
         self._niveaux = [c.niveau for c in entete.des("noeud")]
+        self._porteurs: list[PartenaireLu] = []
         self._droites: dict[int, Placement] = {}  # rows already found to stand under their columns
 
     # -- the pass ----------------------------------------------------------------------------------------------------
@@ -117,6 +120,10 @@ class Lecteur_de_table:
             return False
         texte = " ".join(c.texte for c in pleines)
         premiere = pleines[0]
+        porteurs = lire_porteur(texte, self.resolveur) if len(pleines) == 1 else []
+        if porteurs:
+            self._porteurs = porteurs
+            return True
         intitule = lire_intitule(texte)
         if len(pleines) == 2:
             tete = lire_intitule(premiere.texte)
@@ -266,7 +273,7 @@ class Lecteur_de_table:
         return not (traits.code or traits.niveau or traits.numero_seul or repris) and traits.mots >= 3
 
     def _ouvrir(self, colonne: Colonne, noeud: NoeudBrut | None, cellule: Cellule) -> Ligne:
-        ligne = Ligne(colonne, noeud, [cellule.texte], [cellule])
+        ligne = Ligne(colonne, noeud, [cellule.texte], [cellule], porteurs=self._porteurs)
         self._courantes[colonne.colonne] = ligne
         self.table.lignes.append(ligne)
         return ligne

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from reciproque.lecture.forme import Cellule, Rangee, est_suite
 from reciproque.lecture.reconnaisseurs.grille.entetes import Colonne
+from reciproque.lecture.schema import PartenaireLu
 
 
 @dataclass(eq=False, slots=True)
@@ -37,6 +38,7 @@ class Ligne:
     autres: list[Champ] = field(default_factory=list)
     repare: bool = False
     recolle: bool = False
+    porteurs: list[PartenaireLu] = field(default_factory=list)  # said by a row above, not by a column
     partage: bool = False
     reste: bool = False
 
