@@ -26,9 +26,11 @@ def reponses(client, adresse, **changes):
     donnees = {}
     for champ in form:
         valeur = champ.value()
+        if valeur is None:
+            continue
         if hasattr(valeur, "__iter__") and not isinstance(valeur, str):
             valeur = [getattr(v, "pk", v) for v in valeur]
-        donnees[champ.html_name] = "" if valeur is None else valeur
+        donnees[champ.html_name] = valeur
     for champ in form.parties.management_form:
         donnees[champ.html_name] = champ.value()
     for ligne in form.parties:

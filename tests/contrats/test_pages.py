@@ -36,11 +36,6 @@ DETAILS = (
 KIO = 1024
 
 
-@pytest.fixture(scope="module")
-def _cache_templates():
-    """Nothing: here to say that templates are compiled on first use, which no budget counts."""
-
-
 def adresse(nom, contrat):
     """The address of a page of ``contrat``, with the first object it needs."""
     premiers = {
@@ -81,3 +76,17 @@ def test_a_page_keeps_its_budget_at_100_and_at_3000_commitments(client, nom):
     assert len(beaucoup) <= budget, "\n".join(beaucoup)
     assert len(beaucoup) == len(peu), "\n".join(beaucoup)
     assert len(corps) <= 100 * KIO, f"{len(corps)} octets"
+
+
+def test_every_filter_at_once_stays_within_the_budget_even_for_a_role_limited_to_a_branch(client, db):
+    contrat = grand_contrat(100)
+    branche = contrat.noeuds.first()
+    client.force_login(donner_acces(contrat, Role.EQUIPE_PROJET, noeud=branche))
+    organisation = contrat.signatures.first().organisation_id
+    quartier = contrat.quartiers.first().pk
+    requete = (
+        f"?partenaire={organisation}&titre=nom&titre=collectif&branche={branche.pk}&quartier={quartier}"
+        "&manque=echeance&q=habitants&tri=-echeance"
+    )
+    _, requetes = ouvrir(client, adresse("engagements", contrat) + requete)
+    assert len(requetes) <= 12, "\n".join(requetes)

@@ -85,12 +85,15 @@ def test_the_list_of_partners_counts_the_same(promesses, lectrice, client):
     from reciproque.contrats.listes.partenaires import ListePartenaires
 
     liste = ListePartenaires(promesses.contrat, QueryDict(""))
-    comptes = {o.nom: (o.n_certains, o.n_chef, o.n_candidat, liste.n_collectif(o)) for o in liste.queryset}
+    chiffres = ("n_certains", "n_chef", "n_candidat")
+    comptes = {o.nom: (*(liste.figure(c)(o) for c in chiffres), liste.n_collectif(o)) for o in liste.queryset}
     assert comptes == {
         "CAF du Val-Fleuri": (3, 1, 1, 1),
         "CAF du Haut-Pays": (0, 0, 1, 1),
         "Ville de Bourg-Neuf": (1, 0, 0, 0),
     }
+    tries = [o.nom for o in ListePartenaires(promesses.contrat, QueryDict("tri=-n_certains")).queryset]
+    assert tries == ["CAF du Val-Fleuri", "Ville de Bourg-Neuf", "CAF du Haut-Pays"]
     page = client.get(reverse("contrats:partenaires", args=[promesses.contrat.pk])).content.decode()
     assert "1 engagement dont un partenaire est à confirmer" in page.replace("\xa0", " ").replace("\n          ", " ")
     assert "Les CAF" in page

@@ -7,23 +7,23 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.db.models.functions import Lower
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from reciproque.annuaire.models import Organisation
-from reciproque.langue import plural
-from reciproque.socle.listes import Colonne, Filtre, FiltreRelation, Genre, Liste
+from reciproque.langue import fold, plural
+from reciproque.socle.listes import Colonne, Filtre, Genre, Liste
+from reciproque.socle.listes.filtres import Option
 from reciproque.socle.listes.liste import FiltreAffiche
 
 from ..arborescence import Arbre, Branche
 from ..manques import MANQUES_ENGAGEMENT
 from ..models import Contrat, Engagement, Participation, RedactionEngagement, Signature
-from .filtres import FiltreBranche, FiltreCas, FiltrePartenaire, FiltreTitre, count_cases, label_of, named
+from .filtres import FiltreBranche, FiltreCas, FiltrePartenaire, FiltreQuartier, FiltreTitre
+from .lies import LIES, Lies, flag
 
 # Filters shown only when they divide: at least so many cases have something in them.
 MUETS = {"manque": 1, "nature": 2, "statut": 2, "retires": 1}
-
-TITRES = {"nom": "Par son nom", "collectif": "Au titre d’un collectif"}
 
 FIXES = (
     FiltreCas(cle="manque", libelle="À compléter", cas=MANQUES_ENGAGEMENT),
@@ -46,8 +46,8 @@ FIXES = (
 class ListeEngagements(Liste):
     """``ListeEngagements(contrat, request.GET)``: rows are the wordings in force.
 
-    Eight queries whatever is asked: the tree, the partner asked for, the counters, the partners and branches of what
-    remains, the partners of the sheets, the neighbourhoods, the page, its partners.
+    Six queries whatever is asked and whatever the size: the tree, the partner asked for, the counters of the fixed
+    cases, the partners, branches and neighbourhoods of what remains, the page, its partners.
     """
 
     nom = "engagements"
@@ -81,46 +81,71 @@ class ListeEngagements(Liste):
         return {str(o.pk): o for o in trouvees}
 
     @cached_property
+    def collectifs(self) -> frozenset[str]:
+        """Codes of the collectives that speak for the organisations asked for."""
+        return frozenset(
+            code
+            for o in self.organisations.values()
+            for code in Participation.collectifs_of(o.categorie, is_party=o.est_partie)
+        )
+
+    @cached_property
     def _filtres(self) -> tuple[Filtre, ...]:
-        collectifs = tuple(
-            {
-                code
-                for o in self.organisations.values()
-                for code in Participation.collectifs_of(o.categorie, is_party=o.est_partie)
-            }
+        titre = FiltreTitre(cle="titre", libelle="À quel titre")
+        return (
+            FiltrePartenaire(
+                cle="partenaire",
+                libelle="Partenaire",
+                titres=frozenset(titre.lire(self.donnees)),
+                collectifs=self.collectifs,
+            ),
+            *((titre,) if self.organisations else ()),
+            FiltreBranche(cle="branche", libelle="Branche", arbre=self.arbre),
+            FiltreQuartier(cle="quartier", libelle="Quartier nommé"),
+            *FIXES,
         )
-        titres = frozenset(self.donnees.getlist("titre")) & TITRES.keys()
-        filtres: list[Filtre] = [
-            FiltrePartenaire(cle="partenaire", libelle="Partenaire", titres=titres, collectifs=collectifs)
-        ]
-        if self.organisations:
-            par_nom = named(organisation__in=[int(pk) for pk in self.organisations])
-            au_titre = named(organisation=None, collectif__in=collectifs)
-            cas = (("nom", TITRES["nom"], par_nom), ("collectif", TITRES["collectif"], au_titre))
-            filtres.append(FiltreTitre(cle="titre", libelle="À quel titre", cas=cas))
-        filtres.append(FiltreBranche(cle="branche", libelle="Branche", arbre=self.arbre))
-        filtres.append(
-            FiltreRelation(
-                cle="quartier", libelle="Quartier nommé", champ="engagement__quartiers", nom="nom", plusieurs=True
-            )
-        )
-        return (*filtres, *FIXES)
 
     def les_filtres(self) -> tuple[Filtre, ...]:
         return self._filtres
 
+    # ── What answers ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _asked(self, *cles: str) -> Q:
+        """What these filters ask, among those in use."""
+        condition = Q()
+        for filtre in self._filtres:
+            if filtre.cle in cles and (valeurs := self._valeurs[filtre.cle]):
+                condition &= filtre.condition(valeurs, self.base.model)
+        return condition
+
+    def _cases(self, sauf: str = "") -> Q:
+        """What the fixed cases ask. Withdrawn commitments are out of sight unless asked for."""
+        condition = self._asked(*(f.cle for f in FIXES if f.cle != sauf))
+        if sauf != "retires" and not self._valeurs["retires"]:
+            condition &= Q(engagement__retire_le=None)
+        return condition
+
     def _condition(self, sauf: str = "") -> Q:
-        """Withdrawn commitments are out of sight unless asked for."""
         condition = super()._condition(sauf)
         if sauf != "retires" and not self._valeurs["retires"]:
             condition &= Q(engagement__retire_le=None)
         return condition
 
-    # ── What answers ─────────────────────────────────────────────────────────────────────────────────────────────────
+    @cached_property
+    def _searched(self) -> QuerySet[RedactionEngagement]:
+        """Rows that hold the words searched, before any filter."""
+        mots = Q()
+        for mot in fold(self.texte).split():
+            mots &= Q(texte_normalise__contains=mot) | Q(numero_plie__contains=mot)
+        return self.base.filter(mots).order_by()
 
     @cached_property
     def _comptes(self) -> dict[str, int]:
-        return count_cases(self.base, [f for f in self._filtres if isinstance(f, FiltreCas)], self._condition)
+        """The total and the count of every fixed case: one query."""
+        comptes = {"total": Count("pk", filter=self._cases())}
+        for filtre in FIXES:
+            comptes |= filtre.counts(self._cases(sauf=filtre.cle))
+        return self._searched.filter(self._asked(*LIES)).aggregate(**comptes)
 
     @cached_property
     def total(self) -> int:
@@ -133,120 +158,86 @@ class ListeEngagements(Liste):
         return super().compteur
 
     @cached_property
-    def fiches(self) -> dict[int, list[Participation]]:
-        """Partners printed on the elements of the tree: noeud_id → participations."""
-        par_noeud: dict[int, list[Participation]] = defaultdict(list)
-        for p in Participation.objects.filter(noeud__contrat=self.contrat).select_related("organisation"):
-            par_noeud[p.noeud_id].append(p)  # type: ignore[index]
-        return par_noeud
-
-    @cached_property
     def facettes(self) -> list[FiltreAffiche]:
-        partenaires, noms, branches = self._named_and_placed()
+        lies = self._related()
         facettes = []
         for filtre in self._filtres:
             valeurs = self._valeurs[filtre.cle]
+            options: list[Option] = []
             if isinstance(filtre, FiltreCas):
                 options = filtre.options_comptees(self._comptes, valeurs)
+                pleines = [o for o in options if o.compte or o.choisie]
                 if filtre.cle in MUETS:
-                    pleines = [o for o in options if o.compte or o.choisie]
                     options = pleines if len(pleines) >= MUETS[filtre.cle] or valeurs else []
             elif isinstance(filtre, FiltreBranche):
-                options = filtre.options_comptees(branches, valeurs)
-            elif isinstance(filtre, FiltrePartenaire):
-                options = filtre.options_comptees(partenaires, noms, valeurs)
-            else:
-                options = filtre.options(self.base.filter(self._condition(sauf=filtre.cle)), valeurs)
+                options = filtre.options_comptees(lies.branches, valeurs)
+            elif isinstance(filtre, FiltreTitre):
+                options = filtre.options_comptees(self._capacities(lies), valeurs)
+            elif isinstance(filtre, (FiltrePartenaire, FiltreQuartier)):
+                options = filtre.options_comptees(lies.comptes(filtre.cle), lies.noms[filtre.cle], valeurs)
             if options:
                 facettes.append(FiltreAffiche(filtre, options, valeurs))
         return facettes
 
-    def _named_and_placed(self) -> tuple[dict[str, int], dict[str, str], dict[int | None, int]]:
-        """Counts by partner and by element, each with all that is asked but itself: one query, one pass."""
-        lignes = (
-            self.base.order_by()
-            .annotate(
-                pour_partenaire=_flag(self._condition("partenaire")), pour_branche=_flag(self._condition("branche"))
-            )
-            .filter(Q(pour_partenaire=True) | Q(pour_branche=True))
-            .values_list(
-                "pk",
-                "noeud",
-                "engagement__participations__organisation",
-                "engagement__participations__organisation__nom",
-                "engagement__participations__collectif",
-                "pour_partenaire",
-                "pour_branche",
-            )
+    def _related(self) -> Lies:
+        """Partners, elements and neighbourhoods of what remains, each with all that is asked but itself: one query."""
+        restants = self._searched.filter(self._cases()).annotate(
+            **{f"pour_{cle}": flag(self._asked(*(c for c in LIES if c != cle))) for cle in LIES}
         )
-        engagements: dict[str, set[int]] = defaultdict(set)
-        branches: dict[int | None, set[int]] = defaultdict(set)
-        noms = {pk: o.nom for pk, o in self.organisations.items()}
-        for pk, noeud, organisation, nom, collectif, pour_partenaire, pour_branche in lignes:
-            if pour_branche:
-                branches[noeud].add(pk)
-            if not pour_partenaire:
-                continue
-            voisins = [(organisation, nom, collectif)]
-            voisins += [
-                (p.organisation_id, p.organisation and p.organisation.nom, p.collectif)
-                for p in self.fiches.get(noeud, ())
-            ]
-            for organisation_id, nom_voisin, code in voisins:
-                if cle := str(organisation_id or code or ""):
-                    engagements[cle].add(pk)
-                    noms.setdefault(cle, nom_voisin or label_of(cle))
-        return (
-            {cle: len(pks) for cle, pks in engagements.items()},
-            noms,
-            {noeud: len(pks) for noeud, pks in branches.items()},
+        propres = restants.annotate(
+            genre=Value("partenaire"),
+            cle=Coalesce(
+                Cast("engagement__participations__organisation", CharField()), "engagement__participations__collectif"
+            ),
+            nom=F("engagement__participations__organisation__nom"),
         )
+        de_la_fiche = restants.filter(noeud__participations__isnull=False).annotate(
+            genre=Value("partenaire"),
+            cle=Coalesce(Cast("noeud__participations__organisation", CharField()), "noeud__participations__collectif"),
+            nom=F("noeud__participations__organisation__nom"),
+        )
+        nommes = restants.filter(engagement__quartiers__isnull=False).annotate(
+            genre=Value("quartier"),
+            cle=Cast("engagement__quartiers", CharField()),
+            nom=F("engagement__quartiers__nom"),
+        )
+        colonnes = ("pk", "noeud", "genre", "cle", "nom", *(f"pour_{cle}" for cle in LIES))
+        requetes = [requete.values_list(*colonnes) for requete in (propres, de_la_fiche, nommes)]
+        return Lies(requetes[0].union(*requetes[1:], all=True), {pk: o.nom for pk, o in self.organisations.items()})
+
+    def _capacities(self, lies: Lies) -> dict[str, int]:
+        """How many commitments remain for each capacity of the organisations asked for."""
+        ensembles = lies.ensembles["partenaire"]
+        return {
+            "nom": len(set().union(*(ensembles[pk] for pk in self.organisations))),
+            "collectif": len(set().union(*(ensembles[code] for code in self.collectifs))),
+        }
 
     def prepare(self, queryset):
-        ordonnees = Participation.objects.select_related("organisation").order_by("pk")
-        return queryset.select_related("engagement").prefetch_related(
-            Prefetch("engagement__participations", queryset=ordonnees)
-        )
-
-    # ── Columns ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def les_colonnes(self) -> tuple[Colonne, ...]:
-        return self._colonnes
-
-    @cached_property
-    def _colonnes(self) -> tuple[Colonne, ...]:
-        return (
-            Colonne("numero", "N°", largeur=8),
-            Colonne(
-                "texte",
-                "Engagement",
-                principale=True,
-                largeur=80,
-            ),
-            Colonne("branche", "Où", self._branche, ecran=False, largeur=50),
-            Colonne("partenaires", "Partenaires", self.partenaires, genre=Genre.LISTE, largeur=50),
-            Colonne("echeance", "Échéance", genre=Genre.DATE, tri=True),
-            Colonne("statut", "Statut", "get_statut_display", ecran=False),
-            Colonne("nature", "Nature", "engagement.get_nature_display", ecran=False),
-            Colonne("periode", "Période", ecran=False),
-            Colonne("retire_le", "Retiré le", "engagement.retire_le", genre=Genre.DATE, ecran=False),
-            Colonne("retire_motif", "Motif du retrait", "engagement.retire_motif", ecran=False),
-            Colonne("ligne", "Ligne du document", "ligne_debut", genre=Genre.NOMBRE, ecran=False),
-        )
+        return queryset.select_related("engagement")
 
     @cached_property
     def groupes(self) -> list[tuple[Branche | None, list[RedactionEngagement]]]:
         """The rows of the page under their branch, in printed order; one group without branch when sorted otherwise."""
         lignes = list(self.page.object_list)
-        for ligne in lignes:
-            ligne.branche = self.arbre.get(ligne.noeud_id)
-            ligne.parties = list(ligne.engagement.participations.all())
-            ligne.parties_fiche = [] if ligne.parties else self.fiches.get(ligne.noeud_id or 0, [])
+        self._join_partners(lignes)
         if self.tri[0]:
             return [(None, lignes)] if lignes else []
         return [
             (self.arbre.get(noeud_id), list(groupe)) for noeud_id, groupe in groupby(lignes, key=lambda r: r.noeud_id)
         ]
+
+    def _join_partners(self, lignes: list[Any]) -> None:
+        """``parties`` of each row, or those of its sheet when it names none itself: one query for the page."""
+        ici = Q(engagement__in=[r.engagement_id for r in lignes]) | Q(noeud__in={r.noeud_id for r in lignes})
+        par_engagement: dict[int | None, list[Participation]] = defaultdict(list)
+        par_noeud: dict[int | None, list[Participation]] = defaultdict(list)
+        for p in Participation.objects.filter(ici).select_related("organisation").order_by("pk"):
+            (par_engagement[p.engagement_id] if p.engagement_id else par_noeud[p.noeud_id]).append(p)
+        for ligne in lignes:
+            ligne.branche = self.arbre.get(ligne.noeud_id)
+            ligne.parties = par_engagement[ligne.engagement_id]
+            ligne.parties_fiche = [] if ligne.parties else par_noeud[ligne.noeud_id]
 
     @property
     def adresse_ordre(self) -> str:
@@ -274,22 +265,53 @@ class ListeEngagements(Liste):
     def nombre_colonnes(self) -> int:
         return 2 + self.avec_numeros + self.avec_echeances
 
-    def _branche(self, redaction: RedactionEngagement) -> str:
-        branche = self.arbre.get(redaction.noeud_id)
-        return branche.fil if branche else ""
+    # ── What the exports give ────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _partenaires(self) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+        """Partners of every commitment, and of every element, as the exports tell them: one query."""
+        propres: dict[int, list[str]] = defaultdict(list)
+        fiches: dict[int, list[str]] = defaultdict(list)
+        ici = Q(engagement__contrat=self.contrat) | Q(noeud__contrat=self.contrat)
+        for p in Participation.objects.filter(ici).select_related("organisation").order_by("pk"):
+            if p.engagement_id:
+                propres[p.engagement_id].append(tell_partner(p))
+            elif p.noeud_id:
+                fiches[p.noeud_id].append(f"{tell_partner(p)} (fiche)")
+        return propres, fiches
 
     def partenaires(self, redaction: RedactionEngagement) -> list[str]:
         """Who promised, with role and certainty; a sheet's partners when the commitment names none itself."""
-        propres = list(redaction.engagement.participations.all())
-        if propres:
-            return [tell_partner(p) for p in propres]
-        return [f"{tell_partner(p)} (fiche)" for p in self.fiches.get(redaction.noeud_id or 0, ())]
+        propres, fiches = self._partenaires
+        return propres.get(redaction.engagement_id) or fiches.get(redaction.noeud_id or 0, [])
 
+    def les_colonnes(self) -> tuple[Colonne, ...]:
+        return self._colonnes
 
-def _flag(condition: Q) -> Any:
-    from django.db.models import BooleanField, Case, Value, When
+    @cached_property
+    def _colonnes(self) -> tuple[Colonne, ...]:
+        return (
+            Colonne("numero", "N°", largeur=8),
+            Colonne(
+                "texte",
+                "Engagement",
+                principale=True,
+                largeur=80,
+            ),
+            Colonne("branche", "Où", self._branche, ecran=False, largeur=50),
+            Colonne("partenaires", "Partenaires", self.partenaires, genre=Genre.LISTE, largeur=50),
+            Colonne("echeance", "Échéance", genre=Genre.DATE, tri=True),
+            Colonne("statut", "Statut", "get_statut_display", ecran=False),
+            Colonne("nature", "Nature", "engagement.get_nature_display", ecran=False),
+            Colonne("periode", "Période", ecran=False),
+            Colonne("retire_le", "Retiré le", "engagement.retire_le", genre=Genre.DATE, ecran=False),
+            Colonne("retire_motif", "Motif du retrait", "engagement.retire_motif", ecran=False),
+            Colonne("ligne", "Ligne du document", "ligne_debut", genre=Genre.NOMBRE, ecran=False),
+        )
 
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+    def _branche(self, redaction: RedactionEngagement) -> str:
+        branche = self.arbre.get(redaction.noeud_id)
+        return branche.fil if branche else ""
 
 
 def tell_partner(participation: Participation) -> str:

@@ -1,8 +1,8 @@
-"""Filters of the commitments: fixed cases counted together, branches of the tree, partners and collectives."""
+"""Filters of the commitments: fixed cases, branches of the tree, partners and collectives, neighbourhoods."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,11 @@ from reciproque.socle.listes import Filtre
 from reciproque.socle.listes.filtres import Option
 
 from ..arborescence import Arbre
-from ..models import Participation
+from ..models import Engagement, Participation
+
+COLLECTIFS = {
+    str(code): str(libelle)[:1].upper() + str(libelle)[1:] for code, libelle in Participation.Collectif.choices
+}
 
 
 def named(**conditions: Any) -> Q:
@@ -33,11 +37,6 @@ class FiltreCas(Filtre):
 
     cas: tuple[tuple[str, str, Q], ...]
 
-    @property
-    def sauf(self) -> str:
-        """The filter to leave out when counting the cases: itself."""
-        return self.cle
-
     def accepte(self, valeur: str) -> bool:
         return any(valeur == cle for cle, _, _ in self.cas)
 
@@ -48,33 +47,31 @@ class FiltreCas(Filtre):
                 condition |= cas
         return condition
 
+    def counts(self, condition: Q) -> dict[str, Count]:
+        """An aggregate for each case, under ``condition``: for one query that counts several filters."""
+        return {f"{self.cle}_{cle}": Count("pk", filter=condition & cas) for cle, _, cas in self.cas}
+
     def options(self, queryset: QuerySet[Any], valeurs: list[str]) -> list[Option]:
-        comptes = {f"{self.cle}_{cle}": Count("pk", filter=cas) for cle, _, cas in self.cas}
-        return self.options_comptees(queryset.order_by().aggregate(**comptes), valeurs)
+        return self.options_comptees(queryset.order_by().aggregate(**self.counts(Q())), valeurs)
 
     def options_comptees(self, comptes: Mapping[str, int], valeurs: list[str]) -> list[Option]:
         return [Option(cle, libelle, comptes[f"{self.cle}_{cle}"], cle in valeurs) for cle, libelle, _ in self.cas]
 
 
-class FiltreTitre(FiltreCas):
-    """In what capacity the partner asked for is looked for; the condition itself is `FiltrePartenaire`'s."""
+@dataclass(frozen=True, kw_only=True)
+class FiltreTitre(Filtre):
+    """In what capacity the partner asked for is looked for. The condition itself is `FiltrePartenaire`'s."""
 
-    @property
-    def sauf(self) -> str:
-        return "partenaire"
+    TITRES = {"nom": "Par son nom", "collectif": "Au titre d’un collectif"}
+
+    def accepte(self, valeur: str) -> bool:
+        return valeur in self.TITRES
 
     def condition(self, valeurs: list[str], modele: Any) -> Q:
         return Q()
 
-
-def count_cases(base: QuerySet[Any], filtres: Iterable[FiltreCas], condition: Callable[..., Q]) -> dict[str, int]:
-    """Rows for each case, and ``total``, by one query. ``condition(sauf)`` is all that is asked but one filter."""
-    comptes = {
-        f"{filtre.cle}_{cle}": Count("pk", filter=condition(filtre.sauf) & cas)
-        for filtre in filtres
-        for cle, _, cas in filtre.cas
-    }
-    return base.order_by().aggregate(total=Count("pk", filter=condition()), **comptes)
+    def options_comptees(self, comptes: Mapping[str, int], valeurs: list[str]) -> list[Option]:
+        return [Option(cle, libelle, comptes[cle], cle in valeurs) for cle, libelle in self.TITRES.items()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,10 +110,10 @@ class FiltrePartenaire(Filtre):
     """
 
     titres: frozenset[str] = frozenset()
-    collectifs: tuple[str, ...] = ()
+    collectifs: frozenset[str] = frozenset()
 
     def accepte(self, valeur: str) -> bool:
-        return valeur.isdecimal() or valeur in Participation.Collectif.values
+        return valeur.isdecimal() or valeur in COLLECTIFS
 
     def condition(self, valeurs: list[str], modele: Any) -> Q:
         if not valeurs:
@@ -131,12 +128,28 @@ class FiltrePartenaire(Filtre):
 
     def options_comptees(self, comptes: Mapping[str, int], noms: Mapping[str, str], valeurs: list[str]) -> list[Option]:
         """``noms`` and ``comptes`` by organisation number or collective code; organisations first, then collectives."""
-        cles = [*comptes, *(v for v in valeurs if v not in comptes)]
-        options = [Option(cle, noms.get(cle) or label_of(cle), comptes.get(cle, 0), cle in valeurs) for cle in cles]
-        return sorted(options, key=lambda o: (not o.valeur.isdecimal(), fold(o.libelle)))
+        return _named_options(comptes, COLLECTIFS | dict(noms), valeurs, "Organisation inconnue")
 
 
-def label_of(cle: str) -> str:
-    if cle in Participation.Collectif.values:
-        return str(Participation.Collectif(cle).label).capitalize()
-    return "Organisation inconnue"
+@dataclass(frozen=True, kw_only=True)
+class FiltreQuartier(Filtre):
+    """A neighbourhood that the commitment names."""
+
+    def accepte(self, valeur: str) -> bool:
+        return valeur.isdecimal()
+
+    def condition(self, valeurs: list[str], modele: Any) -> Q:
+        nommant = Engagement.quartiers.through.objects.filter(quartier__in=valeurs)
+        return Q(engagement__in=nommant.values("engagement")) if valeurs else Q()
+
+    def options_comptees(self, comptes: Mapping[str, int], noms: Mapping[str, str], valeurs: list[str]) -> list[Option]:
+        return _named_options(comptes, noms, valeurs, "Quartier sans engagement")
+
+
+def _named_options(
+    comptes: Mapping[str, int], noms: Mapping[str, str], valeurs: list[str], inconnu: str
+) -> list[Option]:
+    """Options found, and those asked for that nothing holds any more."""
+    cles = [*comptes, *(v for v in valeurs if v not in comptes)]
+    options = [Option(cle, noms.get(cle) or inconnu, comptes.get(cle, 0), cle in valeurs) for cle in cles]
+    return sorted(options, key=lambda o: (not o.valeur.isdecimal(), fold(o.libelle)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from reciproque.annuaire.models import Organisation
@@ -15,29 +15,18 @@ from reciproque.socle.listes import Colonne, FiltreChoix, Genre, Liste
 
 from ..models import Contrat, Participation, Signature
 
-CERTAIN, PROPOSE = Participation.Certitude.CERTAIN, Participation.Certitude.PROPOSE
+FIGURES = ("n_certains", "n_chef", "n_candidat")
 
 
 def partners_of(contrat: Contrat) -> QuerySet[Organisation]:
     """Organisations named beside a commitment in force or an element, and parties; each knows if it ``est_partie``."""
-    nommees = Participation.objects.filter(organisation=OuterRef("pk"))
-    parties = Signature.objects.filter(contrat=contrat, organisation=OuterRef("pk"))
-    return Organisation.objects.annotate(est_partie=Exists(parties)).filter(
-        Q(est_partie=True)
-        | Q(Exists(nommees.filter(engagement__contrat=contrat, engagement__retire_le=None)))
-        | Q(Exists(nommees.filter(noeud__contrat=contrat)))
-    )
-
-
-def _commitments(contrat: Contrat, **conditions: Any) -> Coalesce:
-    """Number of distinct commitments in force beside which the organisation is named so."""
-    lignes = Participation.objects.filter(
-        organisation=OuterRef("pk"), engagement__contrat=contrat, engagement__retire_le=None, **conditions
-    )
-    return Coalesce(
-        Subquery(lignes.order_by().values("organisation").annotate(n=Count("engagement", distinct=True)).values("n")),
-        0,
-    )
+    parties = Signature.objects.filter(contrat=contrat)
+    named = Participation.objects.exclude(organisation=None)
+    return Organisation.objects.filter(
+        Q(pk__in=named.of_contrat(contrat).values("organisation"))
+        | Q(pk__in=named.filter(noeud__contrat=contrat).values("organisation"))
+        | Q(pk__in=parties.values("organisation"))
+    ).annotate(est_partie=Exists(parties.filter(organisation=OuterRef("pk"))))
 
 
 class ListePartenaires(Liste):
@@ -59,11 +48,32 @@ class ListePartenaires(Liste):
         super().__init__(partners_of(contrat), donnees, **contexte)
 
     def prepare(self, queryset):
-        return queryset.annotate(
-            n_certains=_commitments(self.contrat, certitude=CERTAIN),
-            n_chef=_commitments(self.contrat, certitude=CERTAIN, role=Participation.Role.CHEF_DE_FILE),
-            n_candidat=_commitments(self.contrat, certitude=PROPOSE),
-        )
+        """Sorting by a figure asks the database to know it: only that one is given back to it."""
+        cle, _ = self.tri
+        if cle not in FIGURES:
+            return queryset
+        rangs = [When(pk=pk, then=Value(figures[cle])) for pk, figures in self.figures.items()]
+        return queryset.annotate(**{cle: Case(*rangs, default=Value(0), output_field=IntegerField())})
+
+    @cached_property
+    def figures(self) -> dict[int, Counter[str]]:
+        """Commitments in force of each organisation, by name: certain, as lead, to be confirmed. One query."""
+        ensembles: dict[tuple[int, str], set[int]] = defaultdict(set)
+        named = Participation.objects.of_contrat(self.contrat).exclude(organisation=None).order_by()
+        for pk, certitude, role, engagement in named.values_list("organisation", "certitude", "role", "engagement"):
+            if certitude == Participation.Certitude.PROPOSE:
+                ensembles[pk, "n_candidat"].add(engagement)
+                continue
+            ensembles[pk, "n_certains"].add(engagement)
+            if role == Participation.Role.CHEF_DE_FILE:
+                ensembles[pk, "n_chef"].add(engagement)
+        figures: dict[int, Counter[str]] = defaultdict(Counter)
+        for (pk, cle), engagements in ensembles.items():
+            figures[pk][cle] = len(engagements)
+        return figures
+
+    def figure(self, cle: str) -> Callable[[Any], int]:
+        return lambda organisation: self.figures[organisation.pk][cle]
 
     @cached_property
     def par_collectif(self) -> dict[str, set[int]]:
@@ -93,9 +103,9 @@ class ListePartenaires(Liste):
                 lien=lambda o: reverse("contrats:partenaire", args=[self.contrat.pk, o.pk]),
             ),
             Colonne("categorie", "Catégorie", "get_categorie_display", tri=True),
-            Colonne("n_certains", "Par son nom", genre=Genre.NOMBRE, tri=True),
-            Colonne("n_chef", "Chef de file", genre=Genre.NOMBRE, tri=True),
-            Colonne("n_candidat", "À confirmer", genre=Genre.NOMBRE, tri=True),
+            Colonne("n_certains", "Par son nom", self.figure("n_certains"), genre=Genre.NOMBRE, tri=True),
+            Colonne("n_chef", "Chef de file", self.figure("n_chef"), genre=Genre.NOMBRE, tri=True),
+            Colonne("n_candidat", "À confirmer", self.figure("n_candidat"), genre=Genre.NOMBRE, tri=True),
             Colonne("n_collectif", "En collectif", self.n_collectif, genre=Genre.NOMBRE),
             Colonne("est_partie", "Partie", genre=Genre.OUI_NON, tri=True),
         )
