@@ -52,7 +52,7 @@ def niveau_puce(puce: str, ordre: list[str]) -> int:
     return ordre.index(puce)
 
 
-_COUPES_SURES = re.compile(rf"\s+(?=[{_SURES}]\s*\S)")
+_COUPES_SURES = re.compile(rf"\s+(?=[{_SURES}]\s*\S)|(?<=[^\s{_SURES}])(?=[•▪●■]\s\S)")
 _COUPES_O = re.compile(r"(?<=[\s])(?=o\s+[A-ZÀ-Ý«])")
 _COUPES_TIRET = re.compile(r"(?<=[.;:,)»…])\s+(?=[-–*+]\s*\S)|\s+(?=-\s*[A-ZÀ-Ý«])|\s+(?=[–*+]\s+[A-ZÀ-Ý«])")
 
@@ -63,7 +63,27 @@ def eclater(texte: str) -> list[str]:
     Only used where the document said « here is a list » (an unclosed ``<ul>``): a dash inside a label
     (``Lebon - Hochart``) elsewhere must stay.
     """
-    parties = [texte]
-    for motif in (_COUPES_SURES, _COUPES_O, _COUPES_TIRET):
-        parties = [p for partie in parties for p in motif.split(partie)]
-    return [p.strip() for p in parties if p and p.strip()]
+    parties = [p for partie in _COUPES_SURES.split(texte) for p in _COUPES_O.split(partie)]
+    return [p.strip() for partie in parties for p in _aux_tirets(partie) if p.strip()]
+
+
+def _aux_tirets(texte: str) -> list[str]:
+    """Cuts at dashes, save between parentheses (``(règlement des conflits - PAD)``) and straight quotes."""
+    dedans, profondeur, guillemets = bytearray(len(texte) + 1), 0, texte.count('"') % 2 == 0
+    cite = False
+    for k, signe in enumerate(texte):
+        if signe == "(":
+            profondeur += 1
+        elif signe == ")":
+            profondeur = max(0, profondeur - 1)
+        elif signe == '"' and guillemets:
+            cite = not cite
+        dedans[k] = bool(profondeur or cite)
+    if profondeur:  # never closed: it protects nothing
+        dedans = bytearray(len(texte) + 1)
+    parties, position = [], 0
+    for m in _COUPES_TIRET.finditer(texte):
+        if not dedans[m.start()]:
+            parties.append(texte[position : m.start()])
+            position = m.end()
+    return [*parties, texte[position:]]

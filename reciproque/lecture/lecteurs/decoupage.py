@@ -42,6 +42,9 @@ _ENTREE = re.compile(
     ),
     re.IGNORECASE,
 )
+_ALPHA = re.compile(r"[^\W\d_]")
+_HAUTES = re.compile(r"[A-ZÀ-ÖØ-ÞŒ]")
+_BASSES = re.compile(r"[a-zß-öø-ÿœ]")
 TITRE_MAX = 260
 
 
@@ -53,14 +56,15 @@ def est_titre(ligne: str, *, isole: bool) -> bool:
         return True
     texte = sans_balises(ligne)
     plie = fold(texte)
-    if not plie or not any(c.isalpha() for c in plie):
+    if not plie or not _ALPHA.search(plie):
         return False
     fin = texte[-1]
     if _MOT_DE_NIVEAU.match(plie):
         return fin not in ";," and (fin != "." or len(texte) < 120) and (isole or len(texte) < 160)
-    lettres = [c for c in texte if c.isalpha()]
-    if len(lettres) >= 4 and len(texte) <= 160 and sum(c.isupper() for c in lettres) * 10 >= len(lettres) * 9:
-        return True
+    if len(texte) <= 160:
+        hautes, basses = len(_HAUTES.findall(texte)), len(_BASSES.findall(texte))
+        if hautes + basses >= 4 and hautes >= 9 * basses:
+            return True
     if fin in ".;,":
         return False
     if not isole:

@@ -7,18 +7,36 @@ from dataclasses import dataclass, field
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.intitules import Intitule
+from reciproque.lecture.forme import Forme, Titre
+from reciproque.lecture.intitules import Intitule, lire_intitule
 from reciproque.lecture.schema import NoeudLu, Source
 
 _LETTRE = re.compile(r"^[A-Z]\d{0,4}$")
 _PAR_PROFONDEUR = {1: "pilier", 2: "orientation", 3: "objectif_strategique", 4: "objectif_operationnel"}
-_FICHE = re.compile(r"^fiches?(?:[- ](?:actions?|objectifs?|projets?))?\s*(?:n\s?[°o]?\s*)?(?P<code>[A-Z]?\d{0,3}(?:[.\-]\d{1,2}){0,3})\s*[:.–—-]?\s*", re.IGNORECASE)  # fmt: skip
+_FICHE = re.compile(
+    r"^fiches?(?:[- ](?:actions?|objectifs?|"
+    r"projets?))?\s*(?:n\s?[°o]?\s*)?(?P<code>[A-Z]?\d{0,3}(?:[.\-]\d{1,2}){0,3})\s*[:.–—-]?\s*",
+    re.IGNORECASE,
+)
+
+# « B1 Orientation stratégique : », « T12- Objectif », « C22 -Objectif »: a code and no clear sign before the level word.
+_COLLE = re.compile(
+    r"^\W*(?P<code>[A-Z]\s?\d{0,4})\s*[-–—.:]?\s*(?=(?:pilier|orientation|objectif|axe|enjeu|th[eéè]m|priorit))",
+    re.IGNORECASE,
+)
+
+
+def lire_entete(texte: str) -> Intitule:
+    """A heading of a sheet, typing variants evened out."""
+    m = _COLLE.match(texte)
+    if m and m.group("code")[0].isupper():
+        texte = f"{m.group('code').strip()} - {texte[m.end() :]}"
+    return lire_intitule(texte)
 
 
 def compact(code: str) -> str:
     """« A 111 », « A-111 » → ``A111``; dotted codes keep their dots."""
-    sans = re.sub(r"[\s–—-]+", "", code).rstrip(".").upper()
-    return sans if "." in sans else sans
+    return re.sub(r"[\s–—-]+", "", code).rstrip(".").upper()
 
 
 def profondeur(code: str) -> int:
@@ -86,6 +104,33 @@ class ArbreCode:
                 # A new branch whose top is not printed: not under the last sheet.
                 return parent if not _LETTRE.match(code) and profondeur(parent.code) < profondeur(code) else None
         return parent
+
+    def completer(self, forme: Forme) -> None:
+        """Tops that no heading prints: « T1… » without « T ». Their title is that of the chapter which says so."""
+        hauts = {c[0] for c in self.par_code if _LETTRE.match(c)}
+        niveau = self.niveaux.get(1)
+        if niveau is None:
+            return
+        for lettre in sorted(hauts - set(self.par_code)):
+            enfants = [n for c, n in self.par_code.items() if len(c) == 2 and c[0] == lettre]
+            if not enfants:
+                continue
+            titre, source = self._chapitre(forme, enfants[0], niveau)
+            sommet = self.brouillon.noeud(niveau, titre, code=lettre, source=source, confiance=0.6)
+            noeuds = self.brouillon.lecture.noeuds
+            noeuds.insert(noeuds.index(enfants[0]), noeuds.pop())
+            self.par_code[lettre] = sommet
+            for enfant in enfants:
+                enfant.parent = sommet.id
+
+    def _chapitre(self, forme: Forme, enfant: NoeudLu, niveau: str) -> tuple[str, Source]:
+        cherche = fold(enfant.titre)
+        for bloc in forme.blocs:
+            if not isinstance(bloc, Titre) or not bloc.plie.endswith(cherche):
+                continue
+            if niveau.split("_", maxsplit=1)[0] in bloc.plie[: -len(cherche)]:
+                return lire_intitule(bloc.texte.rpartition(":")[2]).titre or enfant.titre, self.brouillon.source(bloc)
+        return enfant.titre, enfant.source
 
     def _par_defaut(self, code: str | None, dessus: NoeudLu | None, *, feuille: bool) -> str:
         if code and _LETTRE.match(code):

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from reciproque.langue import fold
+from reciproque.langue import fold, similarity
 
 # Role → patterns on the folded label. The first that matches wins: order tells « référent » from « partenaire référent ».
 _ROLES: tuple[tuple[str, str], ...] = (
-    ("indicateurs", r"^(?:les )?(?:principaux )?(?:indicateurs?|impacts?|resultats?|criteres? (?:d'evaluation|de reussite))\b"),
+    ("role", r"^(?:le )?role (?:de|du|des|d')\b|^(?:si|lorsque) pas chef de file"),
+    ("indicateurs", r"^(?:les )?(?:principaux )?(?:indicateurs?|impacts?|resultats?|criteres? (?:d'evaluation|"
+        r"de reussite))\b"),
     ("indicateurs", r"^(?:suivi et )?evaluation\b|^modalites? d'evaluation|^valeurs? cibles?"),
-    ("actions", r"^(?:les )?(?:principales )?(?:pistes? d'actions?|actions?|engagements?|operations?|demarches)\b(?!.*indicateur)"),
-    ("actions", r"^(?:actions?|mesures?) (?:a |prevues|envisagees|mises|proposees)|^exemples? d'actions?|^modes? operatoires?"),
-    ("chef_de_file", r"\bchefs? de file\b|^(?:structures? )?porteur|^structures? (?:porteuses?|pilotes?)|^maitres? d'ouvrage"),
+    ("actions", r"^(?:les )?(?:principales )?(?:pistes? d'actions?|actions?|engagements?|operations?|"
+        r"demarches)\b(?!.*indicateur)"),
+    ("actions", r"^(?:plan|programme) d'actions?\b|^(?:etapes?|taches?|principales etapes)\b"),
+    ("actions", r"^(?:actions?|mesures?) (?:a |prevues|envisagees|mises|proposees)|^exemples? d'actions?|"
+        r"^modes? operatoires?"),
+    ("chef_de_file", r"^(?:structures?|institutions?|organismes?|partenaires?|collectivites?)? "
+        r"?(?:co-?)?chef(?:fe)?s? de file\b"),
+    ("chef_de_file", r"^(?:structures? )?porteu(?:r|se)s?\b|^structures? (?:porteuses?|pilotes?|responsables?)|"
+        r"^maitr(?:e|ise)s? d'ouvrage"),
     ("chef_de_file", r"^(?:institution|organisme|signataire|partenaire) (?:pilote|porteur|responsable|chef)"),
-    ("referent", r"^(?:pilotes? )?referente?s?\b|^responsables?\b|^coordon+(?:n?ateur|inateur|inatrice|n?atrice)s?\b|^interlocut"),
+    ("referent", r"^(?:pilotes? )?referente?s?\b|^responsables?\b|^coordon+(?:n?ateur|inateur|inatrice|"
+        r"n?atrice)s?\b|^interlocut"),
     ("pilote", r"^(?:co-?)?pilotes?\b|^pilotage\b|^animateurs?\b"),
     ("partenaires", r"\bpartenari|\bpartenaires?\b|^acteurs?\b|^(?:co-?)?financeurs?\b|^contributeurs?\b|^qui\b"),
-    ("diagnostic", r"diagnostic|^constats?\b|justification|^contexte\b|etat des lieux|^problemati|^pourquoi|^enjeux?\b"),
-    ("contenu", r"contenu|^descripti|^finalites?|^resume\b|^presentation|^objectifs? (?:poursuivis?|vises?|attendus?|de l'action|generaux)|^quoi\b"),
+    ("diagnostic", r"diagnostic|^constats?\b|justification|^contexte\b|etat des lieux|^problemati|^pourquoi|"
+        r"^enjeux?\b"),
+    ("contenu", r"contenu|^descripti|^finalites?|^resume\b|^presentation|^objectifs? (?:poursuivis?|vises?|"
+        r"attendus?|de l'action|generaux)|^quoi\b"),
     ("modalites", r"^(?:les )?modalites?\b|mise en oeuvre|^calendrier|^echeanc|^duree|^periode|^quand\b|^comment\b"),
     ("modalites", r"^publics?\b|^beneficiaires?|^territoires?|^localisation|^quartiers?|^lieux?\b|^perimetre|^ou\b"),
-    ("modalites", r"^moyens?\b|^financements?|^budget|^couts?\b|^plan de financement|^leviers?|droit commun|^dispositifs?"),
-    ("modalites", r"^role\b|^observations?|^commentaires?|^points? de vigilance|^conditions?|^etat d'avancement|^statut|^priorit"),
+    ("modalites", r"^moyens?\b|^financements?|^budget|^couts?\b|^plan de financement|^leviers?|droit commun|"
+        r"^dispositifs?"),
+    ("modalites", r"^observations?|^commentaires?|^points? de vigilance|^conditions?|^etat d'avancement|"
+        r"^statut|^priorit"),
 )  # fmt: skip
 _MOTIFS = tuple((role, re.compile(motif)) for role, motif in _ROLES)
 # A label that names a level of the tree: its value is a heading (« Axe | Emploi »).
@@ -55,6 +69,41 @@ def role_de(libelle: str) -> str | None:
         if motif.search(plie[:LIBELLE_MAX]):
             return role
     return None
+
+
+def harmoniser(libelles: list[tuple[str, str]]) -> dict[str, str]:
+    """Printed label → the label the sheets share: the commonest of its role that it repeats, misspells or lengthens.
+
+    ``libelles``: (role, printed label) of every field, in order.
+    """
+    comptes: dict[str, Counter[str]] = {}
+    for role, libelle in libelles:
+        comptes.setdefault(role, Counter())[libelle] += 1
+    sortie: dict[str, str] = {}
+    for compte in comptes.values():
+        groupes: list[list[str]] = []
+        for libelle, _ in compte.most_common():
+            groupe = next((g for g in groupes[:12] if _meme_rubrique(g[0], libelle)), None)
+            if groupe is None:
+                groupes.append([libelle])
+            else:
+                groupe.append(libelle)
+        for groupe in groupes:
+            # The instructions of the template make a label longer in some sheets.
+            court = min((g for g in groupe if fold(groupe[0]).startswith(fold(g)[:60])), key=len, default=groupe[0])
+            for libelle in groupe:
+                sortie.setdefault(libelle, court.strip(" .:"))
+    return sortie
+
+
+def _meme_rubrique(commun: str, autre: str) -> bool:
+    a, b = fold(commun), fold(autre)
+    return (
+        a == b
+        or (b.startswith((a, a[:60])) and len(a) > 5)
+        or (a.startswith(b) and len(b) > 8)
+        or similarity(a, b) >= 0.8
+    )
 
 
 def famille_de(libelle: str) -> str:

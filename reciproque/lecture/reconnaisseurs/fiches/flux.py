@@ -1,16 +1,22 @@
-"""The document as a stream of headings and labelled fields, whatever holds them: two-column tables or paragraphs."""
+"""The document as a stream of headings and labelled fields, whatever holds them: tables of labels or paragraphs."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+import re
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reciproque.lecture.brouillon import Brouillon, Portee
-from reciproque.lecture.forme import Bloc, Cellule, Forme, Liste, Paragraphe, Rangee, Tableau, Titre
-from reciproque.lecture.intitules import Intitule, lire_intitule
+from reciproque.lecture.forme import Bloc, Cellule, Forme, Liste, Paragraphe, Rangee, Tableau, Titre, est_suite
+from reciproque.lecture.intitules import Intitule
+from reciproque.lecture.partenaires import Resolveur
+from reciproque.lecture.reconnaisseurs.fiches.acteurs import est_liste_connue
+from reciproque.lecture.reconnaisseurs.fiches.arbre_code import lire_entete
 from reciproque.lecture.reconnaisseurs.fiches.champs import LIBELLE_MAX, couper_libelle, role_de
 
 VALEUR_EN_LIGNE_MAX = 4000
+ENTETE_MAX = 400
+_LETTRES = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -25,13 +31,17 @@ class Entete:
 
 @dataclass(slots=True)
 class Champ:
-    """A labelled field; ``alineas``: its paragraphs and bullets, bullet marks kept, each with its place."""
+    """A labelled field; ``alineas``: its paragraphs and bullets, bullet marks kept, each with its place.
+
+    ``precision``: a second label printed between the first and the value (« Indicateurs | Impacts | … »).
+    """
 
     role: str
     libelle: str
     alineas: list[tuple[str, Portee]] = field(default_factory=list)
     portees: list[Portee] = field(default_factory=list)
     bloc: Bloc | None = None
+    precision: str = ""
 
     @property
     def texte(self) -> str:
@@ -46,32 +56,93 @@ class Autre:
 
 
 Element = Entete | Champ | Autre
+Flux = Generator[Element, None, Champ | None]
 
 
 def lire_flux(forme: Forme, brouillon: Brouillon) -> Iterator[Element]:
     """Elements in order; values printed after their label are gathered in it."""
     courant: Champ | None = None
+    resolveur = brouillon.partenaires
     for bloc in forme.blocs:
         if bloc.zone in {"sommaire", "note"} or (isinstance(bloc, Tableau) and not brouillon.libre(bloc)):
             continue
         if isinstance(bloc, Tableau):
-            largeur = max((len(r.pleines) for r in bloc.rangees), default=0)
-            if largeur > 3:
-                courant = None
-                yield Autre(bloc)
-                continue
-            for rangee in bloc.rangees:
-                courant = yield from _rangee(rangee, bloc, courant)
+            courant = yield from _tableau(bloc, courant, resolveur)
         elif isinstance(bloc, Liste):
-            if courant is not None and not isinstance(courant.bloc, Tableau):
-                _verser_liste(courant, bloc)
-            elif courant is None:
+            if courant is None:
                 yield Autre(bloc)
+            elif not isinstance(courant.bloc, Tableau):
+                _verser_liste(courant, bloc)
         else:
             courant = yield from _ligne(bloc, courant)
 
 
-def _rangee(rangee: Rangee, bloc: Tableau, courant: Champ | None) -> Generator[Element, None, Champ | None]:
+# ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _tableau(bloc: Tableau, courant: Champ | None, resolveur: Resolveur) -> Flux:
+    largeur = max((len(r.pleines) for r in bloc.rangees), default=0)
+    if largeur > 3 and not any(
+        _en_paires(r.pleines) or _en_colonnes(bloc.rangees, i) for i, r in enumerate(bloc.rangees)
+    ):
+        yield Autre(bloc)
+        return None
+    i = 0
+    while i < len(bloc.rangees):
+        rangee = bloc.rangees[i]
+        if _en_colonnes(bloc.rangees, i):
+            yield from _colonnes(rangee, bloc.rangees[i + 1], bloc)
+            courant = None
+            i += 2
+            continue
+        paires = _en_paires(rangee.pleines)
+        if paires:
+            for libelle, valeur in paires:
+                nom, _ = couper_libelle(libelle.texte)
+                yield _champ(role_de(nom) or "autre", nom, [valeur], rangee, bloc)
+            courant = None
+        elif len(rangee.pleines) > 3:
+            yield Autre(bloc)
+            courant = None
+        else:
+            courant = yield from _rangee(rangee, bloc, courant, resolveur)
+        i += 1
+    return courant
+
+
+def _libelle_court(cellule: Cellule) -> bool:
+    nom, reste = couper_libelle(cellule.texte)
+    return not reste and len(nom) <= 60 and role_de(nom) not in {None, "niveau"}
+
+
+def _en_paires(pleines: Sequence[Cellule]) -> list[tuple[Cellule, Cellule]]:
+    """« Pilote | X | Échéance | Y »: labels and values side by side."""
+    if len(pleines) != 4 or not all(_libelle_court(c) for c in pleines[::2]) or any(map(_libelle_court, pleines[1::2])):
+        return []
+    return list(zip(pleines[::2], pleines[1::2], strict=True))
+
+
+def _en_colonnes(rangees: Sequence[Rangee], i: int) -> bool:
+    """A row of two labels or more with its values in the row below, inside a sheet set as a table of few rows."""
+    if i + 1 >= len(rangees) or len(rangees) > 400:
+        return False
+    tetes, valeurs = rangees[i].cellules, rangees[i + 1].cellules
+    pleines = rangees[i].pleines
+    if len(pleines) < 2 or len(tetes) != len(valeurs) or valeurs[0].vide or not all(_libelle_court(c) for c in pleines):
+        return False
+    if any(not v.vide and role_de(couper_libelle(v.texte)[0]) for v in valeurs):
+        return False
+    # A grid of several rows under one head is a table of commitments, not a sheet.
+    suivante = rangees[i + 2] if i + 2 < len(rangees) else None
+    return suivante is None or len(suivante.pleines) <= 1 or _libelle_court(suivante.pleines[0])
+
+
+def _colonnes(tetes: Rangee, valeurs: Rangee, bloc: Tableau) -> Iterator[Element]:
+    for tete, valeur in zip(tetes.cellules, valeurs.cellules, strict=True):
+        if not tete.vide:
+            nom, _ = couper_libelle(tete.texte)
+            yield _champ(role_de(nom) or "autre", nom, [valeur], valeurs, bloc)
+
+
+def _rangee(rangee: Rangee, bloc: Tableau, courant: Champ | None, resolveur: Resolveur) -> Flux:
     pleines = rangee.pleines
     if not pleines:
         return courant
@@ -80,47 +151,58 @@ def _rangee(rangee: Rangee, bloc: Tableau, courant: Champ | None) -> Generator[E
         return (yield from _cellule_seule(premiere, rangee, bloc, courant))
     if premiere.vide:
         if len(pleines) >= 2 and (role := role_de(pleines[0].texte)) and len(pleines[0].texte) <= LIBELLE_MAX:
-            champ = _champ(role, pleines[0].texte, pleines[1:], rangee, bloc)
+            suite = courant is not None and courant.role == role
+            champ = _champ(role, courant.libelle if suite and courant else pleines[0].texte, pleines[1:], rangee, bloc)
+            champ.precision = pleines[0].texte
             yield champ
             return champ
         if courant is not None:
-            _verser(courant, pleines, rangee)
+            _verser(courant, pleines, rangee, suite=True)
         return courant
     libelle, reste = couper_libelle(premiere.texte)
     role = role_de(libelle)
+    valeurs = pleines[1:]
     if role == "niveau":
-        yield Entete(lire_intitule(f"{libelle} : {pleines[1].texte}"), pleines[1].texte, rangee, bloc)
+        yield Entete(lire_entete(f"{libelle} : {pleines[1].texte}"), pleines[1].texte, rangee, bloc)
         return None
     if role is None:
-        yield Autre(bloc)
-        return None
-    valeurs = pleines[1:]
+        if courant is not None and (len(libelle) > LIBELLE_MAX or libelle[:1].islower()):
+            _verser(courant, valeurs, rangee, suite=True)  # the instruction of a label, cut by a page break
+            return courant
+        if len(libelle) > LIBELLE_MAX or len(_LETTRES.findall(libelle)) < 4 or lire_entete(premiere.texte).code:
+            yield Autre(bloc)
+            return None
+        role = "autre"
+    precision = ""
     if len(valeurs) >= 2 and (second := role_de(valeurs[0].texte)) and len(valeurs[0].texte) <= 40:
-        # « Indicateurs | Impact(s) | … »: the second column says more.
-        role, libelle, valeurs = second, valeurs[0].texte, valeurs[1:]
+        role, precision, valeurs = second, valeurs[0].texte, valeurs[1:]
     champ = _champ(role, libelle, valeurs, rangee, bloc)
-    if reste and role in {"chef_de_file", "partenaires"} and len(reste) <= 80:
+    champ.precision = precision
+    if reste and role in {"chef_de_file", "partenaires", "pilote"} and est_liste_connue(reste, resolveur):
         champ.alineas.insert(0, (reste, premiere))
     yield champ
     return champ
 
 
-def _cellule_seule(cellule: Cellule, rangee: Rangee, bloc: Tableau, courant: Champ | None) -> Generator[Element, None, Champ | None]:
-    """A row of one cell: a heading, a label whose value follows or stands behind its colon, or more of the value above."""
+def _cellule_seule(cellule: Cellule, rangee: Rangee, bloc: Tableau, courant: Champ | None) -> Flux:
+    """A row of one cell: a heading, a label whose value follows or stands behind its colon, or more of the value
+    above.
+    """
     libelle, reste = couper_libelle(cellule.texte)
-    intitule = lire_intitule(cellule.texte)
+    intitule = lire_entete(cellule.texte)
     role = role_de(libelle)
     if _est_entete(intitule, cellule.texte) and role in {None, "niveau", "actions", "diagnostic"}:
         yield Entete(intitule, cellule.texte, rangee, bloc)
         return None
-    if role is not None and role != "niveau":
+    if role is not None and role != "niveau" and (len(libelle) <= LIBELLE_MAX or reste or len(rangee.cellules) > 1):
         champ = Champ(role, libelle, portees=[rangee], bloc=bloc)
-        if reste:
+        # With an empty cell beside it, what the label goes on to say is its instruction.
+        if reste and len(rangee.cellules) == 1:
             champ.alineas.extend((a, cellule) for a in reste.split("\n"))
         yield champ
         return champ
     if courant is not None:
-        _verser(courant, [cellule], rangee)
+        _verser(courant, [cellule], rangee, suite=True)
         return courant
     if len(cellule.texte) <= 250:
         yield Entete(intitule, cellule.texte, rangee, bloc)
@@ -129,19 +211,24 @@ def _cellule_seule(cellule: Cellule, rangee: Rangee, bloc: Tableau, courant: Cha
     return None
 
 
-def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Generator[Element, None, Champ | None]:
+# ── paragraphs ───────────────────────────────────────────────────────────────────────────────────────────────────────
+def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Flux:
+    champs = _lignes_libellees(bloc)
+    if champs:
+        yield from champs
+        return champs[-1]
     libelle, reste = couper_libelle(bloc.texte)
     role = role_de(libelle) if len(libelle) <= LIBELLE_MAX else None
-    intitule = lire_intitule(bloc.texte)
+    intitule = lire_entete(bloc.texte)
     en_ligne = role is not None and (bool(reste) or bloc.texte.rstrip().endswith(":") or isinstance(bloc, Titre))
     if role == "niveau" and reste:
-        yield Entete(lire_intitule(bloc.texte), reste, bloc, bloc)
+        yield Entete(intitule, reste, bloc, bloc)
         return None
     if _est_entete(intitule, bloc.texte) and not (en_ligne and intitule.code is None and intitule.niveau is None):
         yield Entete(intitule, bloc.texte, bloc, bloc)
         return None
-    if en_ligne and role != "niveau" and len(bloc.texte) <= VALEUR_EN_LIGNE_MAX:
-        champ = Champ(role or "modalites", libelle, portees=[bloc], bloc=bloc)
+    if en_ligne and role not in {None, "niveau"} and len(bloc.texte) <= VALEUR_EN_LIGNE_MAX:
+        champ = Champ(role or "autre", libelle, portees=[bloc], bloc=bloc)
         champ.alineas.extend((a, bloc) for a in reste.split("\n") if a)
         yield champ
         return champ
@@ -156,24 +243,52 @@ def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Generator[Element
     return None
 
 
+def _lignes_libellees(bloc: Titre | Paragraphe) -> list[Champ]:
+    """A paragraph of several « Libellé : valeur » lines: a field each."""
+    if isinstance(bloc, Titre) or "\n" not in bloc.texte:
+        return []
+    champs: list[Champ] = []
+    connus = 0
+    for k, ligne in enumerate(bloc.texte.split("\n")):
+        libelle, deux_points, reste = ligne.partition(":")
+        role = role_de(libelle) if deux_points and len(libelle) <= 60 else None
+        if role is not None and role != "niveau":
+            connus += 1
+            champ = Champ(role, libelle.strip(" \u00a0*-•"), portees=[bloc], bloc=bloc)
+            if reste.strip():
+                champ.alineas.append((reste.strip(), bloc))
+            champs.append(champ)
+        elif not k:
+            return []
+        elif ligne.strip():
+            champs[-1].alineas.append((ligne.strip(), bloc))
+    return champs if connus >= 2 else []
+
+
 def _est_entete(intitule: Intitule, texte: str) -> bool:
-    return len(texte) <= 400 and (
+    return len(texte) <= ENTETE_MAX and (
         (intitule.code is not None and (intitule.niveau is not None or any(c.isalpha() for c in intitule.code)))
         or (intitule.niveau is not None and len(texte) <= 200 and ":" in texte)
         or texte.casefold().startswith("fiche")
     )
 
 
-def _champ(role: str, libelle: str, valeurs: list[Cellule], rangee: Rangee, bloc: Tableau) -> Champ:
+def _champ(role: str, libelle: str, valeurs: Sequence[Cellule], rangee: Rangee, bloc: Tableau) -> Champ:
     champ = Champ(role, libelle, bloc=bloc)
     _verser(champ, valeurs, rangee)
     return champ
 
 
-def _verser(champ: Champ, cellules: list[Cellule], rangee: Rangee) -> None:
+def _verser(champ: Champ, cellules: Sequence[Cellule], rangee: Rangee, *, suite: bool = False) -> None:
     champ.portees.append(rangee)
     for cellule in cellules:
-        champ.alineas.extend((a, cellule) for a in cellule.alineas)
+        for alinea in cellule.alineas:
+            if suite and champ.alineas and est_suite(champ.alineas[-1][0][-300:], alinea, puces=False):
+                texte, place = champ.alineas[-1]
+                champ.alineas[-1] = (f"{texte} {alinea}", _Etendue(place, cellule))
+            else:
+                champ.alineas.append((alinea, cellule))
+            suite = False
 
 
 def _verser_liste(champ: Champ, liste: Liste) -> None:
@@ -182,3 +297,13 @@ def _verser_liste(champ: Champ, liste: Liste) -> None:
         # The mark tells actions from their details: a deeper one is written as a sub-bullet.
         marque = item.puce or "-"
         champ.alineas.append((f"{marque} {item.texte}" if not item.profondeur else f"→ {item.texte}", item))
+
+
+class _Etendue:
+    """Where a sentence cut by a page break stands."""
+
+    __slots__ = ("debut", "fin", "page", "zone")
+
+    def __init__(self, avant: Portee, apres: Portee) -> None:
+        self.debut, self.fin = avant.debut, apres.fin
+        self.page, self.zone = avant.page, avant.zone
