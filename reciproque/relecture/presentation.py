@@ -33,7 +33,7 @@ TONS = {
     Etat.CONFIRMEE: "succes",
 }
 MOTS_ETAT = {
-    Etat.PROPOSEE: "à relire",
+    Etat.PROPOSEE: "à\u00a0relire",
     Etat.ACCEPTEE: "gardée",
     Etat.CORRIGEE: "corrigée",
     Etat.ECARTEE: "écartée",

@@ -39,6 +39,7 @@ from tests.factories.relecture import (
     equipiere,
     fiche,
     noeud,
+    partenaire,
 )
 
 pytestmark = pytest.mark.django_db
@@ -388,6 +389,28 @@ def test_the_printed_word_of_a_level_is_kept(relectrice):
         lecture=creer_lecture(relectrice, contenu=contenu), cles=["n1", "n2"], acteur=relectrice, nouveau=NOUVEAU
     ).contrat
     assert contrat.niveaux.get().libelle == "Défi"
+
+
+def test_long_and_crooked_values_are_cut_to_what_the_contract_holds(relectrice):
+    """No length of the document may break a column: PostgreSQL refuses what SQLite lets pass."""
+    long = "Œuvre des très longs noms " * 60
+    contenu = contenu_lu()
+    contenu["contrats"][0]["nom"] = long
+    contenu["signataires"][0] |= {"organisation": long, "titre": long}
+    contenu["quartiers"][0] |= {"nom": long, "communes": [long], "contrat": long}
+    contenu["noeuds"][0] |= {"code": long, "titre": long}
+    contenu["mesures"][0] |= {"numero": long, "etat": long}
+    contenu["engagements"][0] |= {"numero": long, "periode": {"debut": "2020-01-01", "fin": "2022-12-31"}}
+    contenu["engagements"][0]["source"]["zone"] = long
+    contenu["engagements"][0]["partenaires"] = [
+        partenaire(long, long, service=long),
+        partenaire(long[:200] + "!"),
+        partenaire("CAF", CAF, collectif="rumeur", role="roi"),
+    ]
+    lecture = creer_lecture(relectrice, contenu=contenu)
+    contrat = confirmer(lecture=lecture, cles=TOUT, acteur=relectrice, nouveau=NOUVEAU).contrat
+    assert contrat.engagements.count() == 5
+    assert contrat.signatures.filter(organisation__nom__startswith="Œuvre").count() == 1
 
 
 # --- At the size of real documents ----------------------------------------------------------------

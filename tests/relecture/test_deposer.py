@@ -171,6 +171,24 @@ def test_progress_is_told_as_the_reader_goes(lus, relectrice, monkeypatch):
     assert dits == [(2, "Ouverture du document"), (46, "Engagements"), (92, "Préparation de la relecture")]
 
 
+def test_characters_no_database_holds_are_replaced(relectrice, monkeypatch):
+    """A PDF may give null characters and halves of surrogate pairs."""
+
+    class Abimee(LectureFaite):
+        texte = TEXTE.replace("Ouvrir", "Ou\0vrir \ud800")
+
+        def to_dict(self):
+            contenu = contenu_lu()
+            contenu["engagements"][0]["texte"] = "Ou\0vrir \ud800"
+            return contenu
+
+    monkeypatch.setattr(lecteur, "lire", lambda contenu, nom, *, progres: Abimee())
+    assert donner(relectrice).travail.etat == Travail.Etat.TERMINE
+    lecture = Lecture.objects.get()
+    assert "Ou\ufffdvrir ?" in lecture.document.texte
+    assert lecture.fiches.get(cle="e1").contenu["texte"] == "Ou\ufffdvrir ?"
+
+
 def test_someone_without_contract_files_alone(lus):
     user = UserFactory()
     assert donner(user).travail.proprietaire == user

@@ -61,7 +61,7 @@ def enregistrer(
     if faite := already_read(proprietaire, fichier.sha256):
         effacer_inutile(fichier)
         return faite
-    contenu = lue.to_dict()
+    contenu = storable(lue.to_dict())
     lu = contenu["document"]
     document, nouveau = Document.objects.get_or_create(
         empreinte=fichier.sha256,
@@ -71,7 +71,7 @@ def enregistrer(
             "nature": (lu.get("nature") or "")[:60],
             "fichier": fichier,
             "format": lu["format"][:10],
-            "texte": lue.texte,
+            "texte": storable(lue.texte),
             "lignes": lu["lignes"],
             "pages": lu.get("pages"),
         },
@@ -92,6 +92,17 @@ def enregistrer(
             contrat_id=contrat.pk if contrat else None,
         )
     return lecture
+
+
+def storable(valeur: Any) -> Any:
+    """The same with every character a database can hold: some PDF give null characters or halves of characters."""
+    if isinstance(valeur, str):
+        return valeur.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+    if isinstance(valeur, list):
+        return [storable(v) for v in valeur]
+    if isinstance(valeur, dict):
+        return {cle: storable(v) for cle, v in valeur.items()}
+    return valeur
 
 
 def _result(lecture: Lecture) -> dict[str, Any]:

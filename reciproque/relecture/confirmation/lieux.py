@@ -41,7 +41,7 @@ def commune_name(organisation: str) -> str:
 
 def find_communes(noms: Iterable[str], *, acteur: Any, contrat_id: int) -> dict[str, Commune]:
     """Folded name -> commune, for each name; a homonym that nothing tells apart gives a new commune."""
-    voulues = {fold(nom)[:120]: " ".join(nom.split())[:120] for nom in noms if nom and nom.strip()}
+    voulues = {_commune_key(nom): _clean(nom) for nom in noms if nom and nom.strip()}
     homonymes: dict[str, list[Commune]] = {}
     for commune in Commune.objects.filter(nom_normalise__in=voulues).defer("contour").order_by("pk"):
         homonymes.setdefault(commune.nom_normalise, []).append(commune)
@@ -60,6 +60,14 @@ def find_communes(noms: Iterable[str], *, acteur: Any, contrat_id: int) -> dict[
             acteur=acteur, verbe="créé", objets=[trouvees[cle] for cle in absentes], contrat_id=contrat_id
         )
     return trouvees
+
+
+def _clean(commune: str) -> str:
+    return " ".join(commune.split())[:120].rstrip()
+
+
+def _commune_key(commune: str) -> str:
+    return fold(_clean(commune))[:120]
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def create_perimeter(fiches: list[Fiche], *, contrat: Contrat, document_id: int,
         lu = fiche.contenu
         nom = " ".join((lu.get("nom") or "").split())[:200]
         nature = lu["type"] if lu.get("type") in Nature.values else Nature.AUTRE
-        places = [communes[fold(c)[:120]] for c in lu.get("communes") or [] if c and c.strip()]
+        places = [communes[_commune_key(c)] for c in lu.get("communes") or [] if c and c.strip()]
         generation = _generation(contrat, nature)
         pks = {c.pk for c in places}
         quartier = next(

@@ -30,8 +30,14 @@ class Voulue:
         return name_key(self.nom)
 
 
+def clean_name(nom: str) -> str:
+    """The name as the directory can hold it."""
+    return " ".join(nom.split())[:200].rstrip()
+
+
 def name_key(nom: str) -> str:
-    return fold(nom)[:200]
+    """The folded name, as its column holds it."""
+    return fold(clean_name(nom))[:200]
 
 
 class Repertoire:
@@ -83,7 +89,7 @@ class Repertoire:
         """Create what is new, learn the category of what was « autre »: a handful of queries."""
         nouvelles = self.nouvelles
         Organisation.objects.bulk_create(
-            [Organisation(nom=v.nom[:200], categorie=v.categorie, sigle=v.sigle[:30]) for v in nouvelles],
+            [Organisation(nom=clean_name(v.nom), categorie=v.categorie, sigle=v.sigle[:30]) for v in nouvelles],
             ignore_conflicts=True,  # another confirmation was faster: its row is read below
         )
         if nouvelles:

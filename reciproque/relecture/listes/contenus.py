@@ -234,7 +234,7 @@ class ListeContenus(Liste):
         passage = Colonne(
             "passage",
             "Passage",
-            lambda f: f"ligne {f.ligne_debut}" if f.ligne_debut else "",
+            lambda f: f"ligne\u00a0{f.ligne_debut}" if f.ligne_debut else "",
             lien=lambda f: passage_url(f.lecture_id, f.ligne_debut, f.ligne_fin) or None,
         )
         etat = (Colonne("etat", "État", lambda f: MOTS_ETAT[Fiche.Etat(f.etat)]),)

@@ -40,6 +40,7 @@ RACCOURCIS = (
     (("j", "k"), "fiche suivante, précédente"),
     (("Ctrl", "Entrée"), "enregistrer la correction"),
     (("Échap",), "renoncer à la correction"),
+    (("?",), "montrer ou cacher cette aide"),
 )
 
 

@@ -139,7 +139,7 @@ def tell_gap(fiche: Fiche) -> dict[str, str]:
         "imprime": say_number(fiche.contenu.get("imprime"), unite),
         "calcule": say_number(fiche.contenu.get("calcule"), unite),
         "ecart": say_number(fiche.contenu.get("ecart"), unite),
-        "lieu": f"ligne {fiche.ligne_debut}" if fiche.ligne_debut else "",
+        "lieu": f"ligne\u00a0{fiche.ligne_debut}" if fiche.ligne_debut else "",
         "url": passage_url(fiche.lecture_id, fiche.ligne_debut, fiche.ligne_fin),
     }
 

@@ -30,6 +30,10 @@ document.addEventListener("keydown", (evenement) => {
     return;
   }
   if (evenement.target.closest("input, textarea, select")) return;
+  if (evenement.key === "?") {
+    document.querySelector(".touches")?.toggleAttribute("open");
+    return;
+  }
   if (evenement.key === "j" || evenement.key === "k") {
     evenement.preventDefault();
     viser(voisin(releve, evenement.key === "j" ? 1 : -1));
