@@ -19,7 +19,7 @@ _FICHE = re.compile(
     re.IGNORECASE,
 )
 
-# « B1 Orientation stratégique : », « T12- Objectif », « C22 -Objectif »: a code and no clear sign before the level word.
+# « B1 Orientation stratégique : », « T12- Objectif »: a code and no clear sign before the level word.
 _COLLE = re.compile(
     r"^\W*(?P<code>[A-Z]\s?\d{0,4})\s*[-–—.:]?\s*(?=(?:pilier|orientation|objectif|axe|enjeu|th[eéè]m|priorit))",
     re.IGNORECASE,

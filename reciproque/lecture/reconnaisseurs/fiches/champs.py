@@ -7,37 +7,87 @@ from collections import Counter
 
 from reciproque.langue import fold, similarity
 
-# Role → patterns on the folded label. The first that matches wins: order tells « référent » from « partenaire référent ».
+# Role → patterns on the folded label. The first that matches wins.
 _ROLES: tuple[tuple[str, str], ...] = (
     ("role", r"^(?:le )?role (?:de|du|des|d')\b|^(?:si|lorsque) pas chef de file"),
-    ("indicateurs", r"^(?:les )?(?:principaux )?(?:indicateurs?|impacts?|resultats?|criteres? (?:d'evaluation|"
-        r"de reussite))\b"),
+    (
+        "indicateurs",
+        (
+            r"^(?:les )?(?:principaux )?(?:indicateurs?|impacts?|resultats?|criteres? (?:d'evaluation|"
+            r"de reussite))\b"
+        ),
+    ),
     ("indicateurs", r"^(?:suivi et )?evaluation\b|^modalites? d'evaluation|^valeurs? cibles?"),
-    ("actions", r"^(?:les )?(?:principales )?(?:pistes? d'actions?|actions?|engagements?|operations?|"
-        r"demarches)\b(?!.*indicateur)"),
+    (
+        "actions",
+        (
+            r"^(?:les )?(?:principales )?(?:pistes? d'actions?|actions?|engagements?|operations?|"
+            r"demarches)\b(?!.*indicateur)"
+        ),
+    ),
     ("actions", r"^(?:plan|programme) d'actions?\b|^(?:etapes?|taches?|principales etapes)\b"),
-    ("actions", r"^(?:actions?|mesures?) (?:a |prevues|envisagees|mises|proposees)|^exemples? d'actions?|"
-        r"^modes? operatoires?"),
-    ("chef_de_file", r"^(?:structures?|institutions?|organismes?|partenaires?|collectivites?)? "
-        r"?(?:co-?)?chef(?:fe)?s? de file\b"),
-    ("chef_de_file", r"^(?:structures? )?porteu(?:r|se)s?\b|^structures? (?:porteuses?|pilotes?|responsables?)|"
-        r"^maitr(?:e|ise)s? d'ouvrage"),
+    (
+        "actions",
+        (
+            r"^(?:actions?|mesures?) (?:a |prevues|envisagees|mises|proposees)|^exemples? d'actions?|"
+            r"^modes? operatoires?"
+        ),
+    ),
+    (
+        "chef_de_file",
+        (
+            r"^(?:structures?|institutions?|organismes?|partenaires?|collectivites?)? "
+            r"?(?:co-?)?chef(?:fe)?s? de file\b"
+        ),
+    ),
+    (
+        "chef_de_file",
+        (
+            r"^(?:structures? )?porteu(?:r|se)s?\b|^structures? (?:porteuses?|pilotes?|responsables?)|"
+            r"^maitr(?:e|ise)s? d'ouvrage"
+        ),
+    ),
     ("chef_de_file", r"^(?:institution|organisme|signataire|partenaire) (?:pilote|porteur|responsable|chef)"),
-    ("referent", r"^(?:pilotes? )?referente?s?\b|^responsables?\b|^coordon+(?:n?ateur|inateur|inatrice|"
-        r"n?atrice)s?\b|^interlocut"),
+    (
+        "referent",
+        (
+            r"^(?:pilotes? )?referente?s?\b|^responsables?\b|^coordon+(?:n?ateur|inateur|inatrice|"
+            r"n?atrice)s?\b|^interlocut"
+        ),
+    ),
     ("pilote", r"^(?:co-?)?pilotes?\b|^pilotage\b|^animateurs?\b"),
     ("partenaires", r"\bpartenari|\bpartenaires?\b|^acteurs?\b|^(?:co-?)?financeurs?\b|^contributeurs?\b|^qui\b"),
-    ("diagnostic", r"diagnostic|^constats?\b|justification|^contexte\b|etat des lieux|^problemati|^pourquoi|"
-        r"^enjeux?\b"),
-    ("contenu", r"contenu|^descripti|^finalites?|^resume\b|^presentation|^objectifs? (?:poursuivis?|vises?|"
-        r"attendus?|de l'action|generaux)|^quoi\b"),
+    (
+        "diagnostic",
+        (
+            r"diagnostic|^constats?\b|justification|^contexte\b|etat des lieux|^problemati|^pourquoi|"
+            r"^enjeux?\b"
+        ),
+    ),
+    (
+        "contenu",
+        (
+            r"contenu|^descripti|^finalites?|^resume\b|^presentation|^objectifs? (?:poursuivis?|vises?|"
+            r"attendus?|de l'action|generaux)|^quoi\b"
+        ),
+    ),
     ("modalites", r"^(?:les )?modalites?\b|mise en oeuvre|^calendrier|^echeanc|^duree|^periode|^quand\b|^comment\b"),
     ("modalites", r"^publics?\b|^beneficiaires?|^territoires?|^localisation|^quartiers?|^lieux?\b|^perimetre|^ou\b"),
-    ("modalites", r"^moyens?\b|^financements?|^budget|^couts?\b|^plan de financement|^leviers?|droit commun|"
-        r"^dispositifs?"),
-    ("modalites", r"^observations?|^commentaires?|^points? de vigilance|^conditions?|^etat d'avancement|"
-        r"^statut|^priorit"),
-)  # fmt: skip
+    (
+        "modalites",
+        (
+            r"^moyens?\b|^financements?|^budget|^couts?\b|^plan de financement|^leviers?|droit commun|"
+            r"^dispositifs?"
+        ),
+    ),
+    (
+        "modalites",
+        (
+            r"^observations?|^commentaires?|^points? de vigilance|^conditions?|^etat d'avancement|"
+            r"^statut|^priorit"
+        ),
+    ),
+)
 _MOTIFS = tuple((role, re.compile(motif)) for role, motif in _ROLES)
 # A label that names a level of the tree: its value is a heading (« Axe | Emploi »).
 _NIVEAUX = re.compile(

@@ -1,4 +1,4 @@
-"""The « Indicateurs » fields of a sheet: impacts and indicators, inner headings, targets, lists that lost their marks."""
+"""The « Indicateurs » fields of a sheet: impacts, indicators, inner headings, targets, lists that lost their marks."""
 
 from __future__ import annotations
 
