@@ -21,6 +21,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Empty: WhiteNoise would read whatever `make run` gathered again at each client, and complain on a fresh clone.
+STATIC_ROOT = DONNEES / "statiques"
+STATIC_ROOT.mkdir()
 MIDDLEWARE = ["tests.harnais.lecture_seule.InterdireEcritureEnLecture", *MIDDLEWARE]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

@@ -46,6 +46,11 @@ class Visiteur:
         return self.administrateur or (bool(self.role) and Capacite(capacite) in CAPACITES[Role(self.role)])
 
     @property
+    def droits(self) -> tuple:
+        """Visitors with the same value see the same page."""
+        return self.administrateur, self.ailleurs, CAPACITES[Role(self.role)] if self.role else self.nom
+
+    @property
     def client(self) -> Client:
         """A new browser each time: what one request does to cookies does not follow."""
         client = Client(raise_request_exception=True)
