@@ -26,16 +26,20 @@ class Branche:
     total: int = 0  # … and in everything below
 
     @property
+    def _code_said(self) -> bool:
+        """There is no code, or the title begins with it as a word of its own."""
+        code, titre = fold(self.code), fold(self.titre)
+        return not code or (titre.startswith(code) and not titre[len(code) : len(code) + 1].isalnum())
+
+    @property
     def intitule(self) -> str:
         """Code and title, without saying twice what the title already begins with."""
-        if self.code and not fold(self.titre).startswith(fold(self.code)):
-            return f"{self.code} {self.titre}".strip()
-        return self.titre or self.code
+        return self.titre if self._code_said else f"{self.code} {self.titre}".strip()
 
     @property
     def etiquette(self) -> str:
         """Level and code as people say them: « Objectif 1.1 », « Pilier 2 »."""
-        if not self.code or fold(self.titre).startswith(fold(self.code)):
+        if self._code_said:
             return self.niveau
         return self.code if fold(self.niveau) in fold(self.code) else f"{self.niveau} {self.code}"
 
