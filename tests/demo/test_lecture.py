@@ -35,8 +35,8 @@ def qui(partenaires):
 
 
 SIGLES = {
-    "cd": "conseil departemental",
-    "cr": "conseil regional",
+    "cd": "departement",
+    "cr": "region",
     "ah": "ambrelle habitat",
     "l2r": "logis des deux rives",
 }

@@ -221,3 +221,8 @@ class Forme:
         """The blocks just before one, nearest first."""
         i = bisect_right(self.debuts, bloc.debut) - 1
         return [self.blocs[j] for j in range(i - 1, max(-1, i - 1 - combien), -1)]
+
+    def apres(self, bloc: Bloc, combien: int = 1) -> list[Bloc]:
+        """The blocks just after one, nearest first."""
+        i = bisect_right(self.debuts, bloc.debut)
+        return self.blocs[i : i + combien]

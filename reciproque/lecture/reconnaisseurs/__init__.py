@@ -25,6 +25,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("identite", "Identité du document"),
     ("sigles", "Sigles"),
     ("signatures", "Signataires"),
+    ("legendes", "Légendes"),
     ("contrats", "Contrats couverts"),
     ("mesures", "Mesures nationales"),
     ("quartiers", "Quartiers"),

@@ -19,6 +19,7 @@ from reciproque.lecture.reconnaisseurs.grille.contenus import Lecteur_de_traits
 from reciproque.lecture.reconnaisseurs.grille.emission import Emetteur
 from reciproque.lecture.reconnaisseurs.grille.entetes import RANGEES_D_ENTETE, Entete, affiner, lire_entete
 from reciproque.lecture.reconnaisseurs.grille.lecture import Lecteur_de_table
+from reciproque.lecture.reconnaisseurs.grille.matrice import lire_matrice, sens_des_marques
 from reciproque.lecture.schema import PartenaireLu
 
 __all__ = ["reconnaitre"]
@@ -52,6 +53,9 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         brouillon.prendre(tableau, "grille")
         niveaux = [c.niveau for c in entete.des("noeud")]
         dessous = niveaux[0] if niveaux else next((n.niveau for n in table.noeuds if n.parent is None), None)
+        if entete.des("organisation"):
+            autour = [*forme.avant(tableau, 4), *forme.apres(tableau, 3), *table.perdues]
+            emetteur.sens_des_marques = sens_des_marques(autour)
         emetteur.porteurs = _porteurs_du_titre(forme, tableau, brouillon)
         emetteur.emettre(table, emetteur.chaine(plan.chaine(tableau), dessous=dessous))
     if plan is not None:
@@ -60,13 +64,21 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
 
 def _entete(tableau: Tableau, brouillon: Brouillon) -> tuple[int, Entete] | None:
     """The first row that reads as a header, and where data starts."""
+    sigles = {fold(s.sigle): s.developpe for s in brouillon.lecture.sigles}
     for i, rangee in enumerate(tableau.rangees[:RANGEES_D_ENTETE]):
+        matrice = lire_matrice(tableau, i, brouillon.partenaires, sigles)
+        if matrice is not None:
+            return i + 1, matrice
+        suivante = tableau.rangees[i + 1] if i + 1 < len(tableau.rangees) else None
+        if suivante is not None and len(suivante.pleines) >= 3:
+            matrice = lire_matrice(tableau, i + 1, brouillon.partenaires, sigles)
+            if matrice is not None:
+                return i + 2, matrice
         entete = lire_entete(rangee, brouillon.partenaires)
         if entete is None:
             continue
         if entete.des("numero") and not entete.des("indicateur"):
             return None  # a numbered table: its own recogniser reads it
-        suivante = tableau.rangees[i + 1] if i + 1 < len(tableau.rangees) else None
         if suivante is not None and affiner(entete, suivante):
             return i + 2, entete
         return i + 1, entete

@@ -235,7 +235,15 @@ def _neutre(t: Traits, c: Colonne) -> float:
     return -0.2 if t.acteurs >= 0.8 or t.indicateur or t.code else 0
 
 
+def _organisation(t: Traits, c: Colonne) -> float:
+    """The crossing of a commitment and an organisation: a mark, or a few words."""
+    if t.croix or t.mots <= 1:
+        return 2
+    return 0.5 if t.attente else (0 if t.mots <= 8 else -2)
+
+
 _NOTES = {
+    "organisation": _organisation,
     "noeud": _noeud,
     "engagement": _engagement,
     "acteurs": _acteurs,

@@ -22,6 +22,7 @@ from reciproque.lecture.reconnaisseurs.grille.indicateurs import (
     vide_de_sens,
 )
 from reciproque.lecture.reconnaisseurs.grille.lignes import Champ, Etiquette, Ligne, NoeudBrut, Table
+from reciproque.lecture.reconnaisseurs.grille.matrice import est_marque, participation
 from reciproque.lecture.schema import CibleLue, EngagementLu, PartenaireLu, Source
 
 SUR, DEVINE = 0.97, 0.75
@@ -43,6 +44,7 @@ class Emetteur:
         self._par_cle: dict[tuple[str | None, str, str, str], str] = {}
         self._par_maillon: dict[int, str] = {}
         self._par_brut: dict[int, str] = {}
+        self.sens_des_marques: dict[str, str] = {}  # what the marks of a matrix mean, by its legend
         self.porteurs: list[PartenaireLu] = []  # who promises in the table being written, by the heading above it
 
     # -- nodes -------------------------------------------------------------------------------------------------------
@@ -167,6 +169,11 @@ class Emetteur:
         dits = [*ligne.colonne.partenaires, *(ligne.porteurs or self.porteurs)]
         listes = [[replace(p) for p in dits]]
         listes += [
+            [p]
+            for c in ligne.des("organisation")
+            if (p := participation(c.colonne, c.texte, self.sens_des_marques)) is not None
+        ]
+        listes += [
             lire_acteurs(c.texte, c.colonne.role_partenaire, self.brouillon.partenaires) for c in ligne.des("acteurs")
         ]
         return fusionner(listes)
@@ -180,6 +187,9 @@ class Emetteur:
                 fait.montants.append(replace(montant, objet=montant.objet or champ.colonne.libelle))
         for champ in ligne.des("levier"):
             fait.leviers.extend(x for x in decouper_indicateurs(champ.texte) if len(x) > 1)
+        for champ in ligne.des("organisation"):
+            if not est_marque(champ.texte) and not vide_de_sens(champ.texte) and len(champ.texte.split()) > 1:
+                fait.leviers.append(f"{champ.colonne.libelle} : {' '.join(champ.texte.split())}")
         for champ in ligne.des("quartier"):
             fait.quartiers.extend(_lieux(champ.texte))
 

@@ -24,6 +24,7 @@ Role = Literal[
     "levier",
     "quartier",
     "statut",
+    "organisation",
     "autre",
 ]
 ENTETE_MAX = 110  # a longer cell is content, not a heading

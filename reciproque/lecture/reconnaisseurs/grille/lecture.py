@@ -13,6 +13,8 @@ from reciproque.lecture.reconnaisseurs.grille.alignement import Habitudes, Place
 from reciproque.lecture.reconnaisseurs.grille.contenus import Lecteur_de_traits, convient
 from reciproque.lecture.reconnaisseurs.grille.entetes import ENTETE_MAX, Colonne, Entete, lire_colonne, lire_entete
 from reciproque.lecture.reconnaisseurs.grille.lignes import Champ, Etiquette, Ligne, NoeudBrut, Table
+from reciproque.lecture.reconnaisseurs.grille.matrice import redresser
+from reciproque.lecture.reconnaisseurs.legendes import est_legende
 from reciproque.lecture.schema import PartenaireLu
 
 QUEUE = 300  # a continuation is judged on the end of the text it continues
@@ -32,6 +34,7 @@ class Lecteur_de_table:
     def __init__(self, tableau: Tableau, entete: Entete, traits: Lecteur_de_traits, resolveur: Resolveur) -> None:
         self.tableau = tableau
         self.entete = entete
+        self._tetes = {fold(c.libelle) for c in entete.colonnes if len(c.libelle) > 1}
         self.traits = traits
         self.resolveur = resolveur
         self.table = Table()
@@ -46,7 +49,7 @@ class Lecteur_de_table:
     # -- the pass ----------------------------------------------------------------------------------------------------
     def lire(self, debut: int) -> Table:
         """Rows from ``debut``; those above the header are labels and groups."""
-        rangees = self.tableau.rangees
+        rangees = redresser(self.tableau.rangees, self.entete)
         for rangee in rangees[: max(0, debut - 1)]:
             self._hors_grille(rangee)
         for rangee in rangees[debut:]:
@@ -69,6 +72,9 @@ class Lecteur_de_table:
             self._droites.clear()
             self._niveaux = [c.niveau for c in neuve.des("noeud")]
             return
+        if len(rangee.pleines) == 1 and est_legende(rangee.pleines[0].texte):
+            self.table.perdues.append(rangee)
+            return
         if self._etiquette(rangee) or self._suite(rangee, rupture=rupture) or self._groupe(rangee):
             return
         placement = self._droites.get(id(rangee)) or aligner(rangee, self.entete, self.traits, self.habitudes)
@@ -81,6 +87,9 @@ class Lecteur_de_table:
         """The header printed again inside the table, in its words or all in words of headers."""
         if any(len(c.texte) > ENTETE_MAX for c in rangee.cellules):
             return None
+        textes = [fold(c.texte) for c in rangee.pleines]
+        if len(textes) >= 2 and sum(t in self._tetes for t in textes) * 5 >= len(textes) * 4:
+            return self.entete
         neuve = lire_entete(rangee, self.resolveur)
         if neuve is None:
             return None
