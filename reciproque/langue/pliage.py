@@ -37,7 +37,7 @@ _LIGATURES: dict[str, str | None] = {
 def _table() -> dict[int, str | None]:
     """One table for the letters French texts hold: a translation is ten times faster than a decomposition."""
     table: dict[int, str | None] = {}
-    for code in (*range(0xA0, 0x250), *range(0x1E00, 0x1F00)):
+    for code in (*range(0xA0, 0x250), *range(0x1E00, 0x2C00)):
         plain = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))
         if plain != chr(code):
             table[code] = plain
@@ -46,6 +46,7 @@ def _table() -> dict[int, str | None]:
 
 
 _LETTRES = _table()
+_RARES = re.compile("[^\x00-\u024f\u1e00-\u2bff]")  # what the table does not know
 _ESPACES = re.compile(r"\s+")
 _TIRETS = re.compile(r"\s*-[\s-]*")
 _MOT = re.compile(r"[a-z0-9]+")
@@ -110,7 +111,7 @@ def _fold(text: str) -> str:
     plain = text
     if not text.isascii():
         plain = text.translate(_LETTRES)
-        if not plain.isascii():
+        if _RARES.search(plain):
             plain = unicodedata.normalize("NFKD", plain)
             plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTRES)
     plain = plain.replace("`", "'").casefold()

@@ -41,10 +41,10 @@ _NIVEAUX = {
     "priorite": r"priorit[ée]s?(?! transv)",
 }
 _MOTIF = re.compile("|".join(rf"(?P<{nom}>(?:{motif})\b)" for nom, motif in (_QUOI | _NIVEAUX).items()), re.IGNORECASE)
-_CHOSES = re.compile(
-    r"commune|ville|quartier|qpv|engagement|signataire|partie|pilier|axe|enjeu|orientation|th[eé]m|objectif|priorit",
-    re.IGNORECASE,
-)
+_CHOSES = (
+    "commune", "ville", "quartier", "qpv", "engagement", "signataire", "partie", "pilier", "axe", "enjeu",
+    "orientation", "thém", "thèm", "objectif", "priorit",
+)  # fmt: skip
 # The sentence must speak of the whole document, not of a part or of somebody else's plan.
 _DU_TOUT = re.compile(
     r"\b(?:protocole|contrat de ville|document|avenant)\b.*\b(?:s['’]articul|structur|organis|"
@@ -74,7 +74,7 @@ def controler(forme: Forme, brouillon: Brouillon) -> None:
     deja = {(c.source.lignes[0], c.imprime) for c in lecture.controles if c.type == "compte"}
     for phrase in phrases(forme):
         texte = phrase.texte
-        if phrase.zone == "sommaire" or not _CHOSES.search(texte):
+        if phrase.zone == "sommaire" or not _parle_de_compte(texte):
             continue
         for m in _COMPTE.finditer(texte):
             mot = number_word(m.group("n"))
@@ -108,6 +108,11 @@ _NOMS = {
     "objectif_operationnel": "objectifs opérationnels",
     "priorite": "priorités",
 }
+
+
+def _parle_de_compte(texte: str) -> bool:
+    bas = texte.lower()
+    return any(chose in bas for chose in _CHOSES)
 
 
 def _recurrent(brouillon: Brouillon, mentions: list[_Mention], nom: str, compte: int, *, sur: bool) -> None:

@@ -19,11 +19,12 @@ _MINUSCULE = re.compile(r"^[\s(«\"]*(?![a-z]{1,2}\s?[/)]\s)[a-zà-ÿœ]")  # «
 def est_suite(precedent: str, suivant: str, *, puces: bool = True) -> bool:
     """``suivant`` reads as the rest of ``precedent``: lower case start, bullet, or a sentence left hanging."""
     precedent, suivant = precedent.rstrip(), suivant.lstrip()
+    queue = precedent[-24:]  # both patterns look at the end only
     if not precedent or not suivant:
         return False
     puce, _ = couper_puce(suivant)
     if puce:
         return puces
     if _MINUSCULE.match(suivant):
-        return not _FINI.search(precedent) or precedent.count("(") > precedent.count(")")
-    return bool(_PENDANT.search(precedent)) or precedent.count("(") > precedent.count(")")
+        return not _FINI.search(queue) or precedent.count("(") > precedent.count(")")
+    return bool(_PENDANT.search(queue)) or precedent.count("(") > precedent.count(")")

@@ -32,6 +32,7 @@ _TETE = re.compile(
     rf"de\s+l['’]\s?(?=[A-ZÀ-Ý])|du\s+|des\s+|de\s+|d['’]\s?)|(?=[A-ZÀ-Ý«\"“]))"
     rf"(?P<liste>{_LISTE})"
 )
+_A_UNE_COMMUNE = re.compile(rf"\bà\s+(?P<c>{_MOT}(?:[ -](?:{_PARTICULE}[- ]?)*{_MOT})*)")
 _LIEU_DIT = re.compile(
     rf"\b(?:[Vv]illes?|[Cc]ommunes?|[Mm]aires?|[Mm]airie|[Dd]épartement|[Pp]réfète?|[Pp]réfecture|"
     rf"[Cc]onseil [Dd]épartemental|[Rr]égion|[Mm]étropole|CAF|contrat de ville)\s+(?:de\s+la\s+|"
@@ -238,17 +239,18 @@ def _acceptable(nom: str, clef: tuple[str, ...], communes: dict[tuple[str, ...],
 
 def _situer(cites: dict[tuple[str, ...], _Cite], communes: dict[tuple[str, ...], str], texte: str) -> None:
     """The commune of a neighbourhood where some other sentence says ``X à Commune``."""
-    for c in cites.values():
-        if c.communes or len(cites) > 60:
+    orphelins = {fold(_ARTICLE.sub("", c.nom)): c for c in cites.values() if not c.communes}
+    if not orphelins:
+        return
+    longueur = max(map(len, orphelins)) + 12
+    for m in _A_UNE_COMMUNE.finditer(texte):
+        commune = communes.get(cle(m.group("c")))
+        if commune is None:
             continue
-        corps = re.escape(_ARTICLE.sub("", c.nom))
-        for m in re.finditer(
-            rf"\b{corps}\W{{0,3}}\s*\(?à\s+(?P<c>{_MOT}(?:[ -](?:{_PARTICULE}[- ]?)*{_MOT})*)", texte, re.IGNORECASE
-        ):
-            commune = communes.get(cle(m.group("c")))
-            if commune:
+        avant = fold(texte[max(0, m.start() - longueur) : m.start()]).rstrip(' "()')
+        for nom, c in orphelins.items():
+            if avant.endswith(nom) and not c.communes:
                 c.communes.append(commune)
-                break
 
 
 def _colonne(
