@@ -31,7 +31,7 @@ from ..confirmation.categories import guess_category
 from ..confirmation.lieux import commune_name, create_perimeter, find_communes
 from ..confirmation.organisations import Repertoire, Voulue
 from ..confirmation.parties import acronyms, named_organisations
-from ..confirmation.selection import CADRE, OUVERTS, parts, records_of
+from ..confirmation.selection import CADRE, parts, records_of
 from ..perimetre import locked
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
@@ -242,8 +242,3 @@ def _close(lecture: Lecture, fiches: list[Fiche]) -> None:
     if lecture.etat != suite and suite in Lecture.TRANSITIONS[Lecture.Etat(lecture.etat)]:
         lecture.etat = suite
         lecture.save(update_fields=["etat"])
-
-
-def remaining(lecture: Lecture) -> int:
-    """Records of the reading that still wait to be confirmed."""
-    return lecture.fiches.filter(etat__in=OUVERTS).count()

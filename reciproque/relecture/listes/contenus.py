@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from reciproque.annuaire.models import Organisation
 from reciproque.contrats.models import Fiche
-from reciproque.langue import format_number, plural
+from reciproque.langue import format_number
 from reciproque.socle.listes import Colonne, FiltreChoix, Genre, Liste
 from reciproque.territoires.models import Quartier
 
@@ -248,10 +248,6 @@ class ListeContenus(Liste):
         if self.genre in SANS_ETAT:
             return ()
         return (FiltreChoix(cle="etat", libelle="État", champ="etat", choix=list(MOTS_ETAT.items())),)
-
-    @property
-    def sommaire(self) -> str:
-        return plural(self.total, self.element, self.element_pluriel)
 
 
 __all__ = ["COLONNES", "SANS_ETAT", "TITRES", "ListeContenus", "say_number"]
