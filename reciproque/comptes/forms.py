@@ -9,6 +9,7 @@ from reciproque.annuaire.models import Organisation
 
 from . import actions
 from .models import User, normalise_email
+from .vigilance import FormulaireVigilant
 
 AIDE_MOT_DE_PASSE = (
     "Au moins 12 caractères. Le plus simple : quatre ou cinq mots sans rapport entre eux, que vous seul connaissez."
@@ -124,7 +125,7 @@ class AcceptationInvitation(ChoixMotDePasse):
         )
 
 
-class MonCompte(forms.ModelForm):
+class MonCompte(FormulaireVigilant):
     class Meta:
         model = User
         fields = ["nom", "fonction"]
@@ -134,11 +135,13 @@ class MonCompte(forms.ModelForm):
         }
         widgets = {"nom": forms.TextInput(attrs={"autocomplete": "name"})}
 
-    def save(self, commit=True):
-        return actions.update_account(user=self.instance, acteur=self.instance, **self.cleaned_data)
+    def save(self):
+        return self.save_unless_changed(
+            lambda: actions.update_account(user=self.instance, acteur=self.instance, **self.kept)
+        )
 
 
-class Compte(forms.ModelForm):
+class Compte(FormulaireVigilant):
     """The administrator's view of an account."""
 
     class Meta:
@@ -155,7 +158,7 @@ class Compte(forms.ModelForm):
         return normalise_email(self.cleaned_data["email"])
 
     def save(self, *, acteur):
-        return actions.update_account(user=self.instance, acteur=acteur, **self.cleaned_data)
+        return self.save_unless_changed(lambda: actions.update_account(user=self.instance, acteur=acteur, **self.kept))
 
 
 class NouveauCompte(Compte):
@@ -169,5 +172,5 @@ class NouveauCompte(Compte):
         }
 
     def save(self, *, acteur):
-        user, _ = actions.invite(acteur=acteur, **self.cleaned_data)
+        user, _ = actions.invite(acteur=acteur, **self.kept)
         return user

@@ -283,6 +283,17 @@ class TestDirectory:
         assert phrase in page(reponse)
         assert "<h1>Caisse d’allocations familiales</h1>" in page(reponse)
 
+    def test_the_second_to_save_is_told(self, client, cheffe, caf):
+        adresse = f"/organisations/{caf.pk}/"
+        vu = client.get(adresse).context["form"].initial["vu"]
+        donnees = {"nom": "CAF du Val", "sigle": "CAF", "categorie": "caf", "siren": "", "vu": vu}
+        client.post(adresse, donnees | {"nom": "CAF d’ici"})
+        reponse = client.post(adresse, donnees)
+        assert reponse.status_code == 422
+        assert "Nom «\u00a0CAF d’ici\u00a0»" in page(reponse)
+        caf.refresh_from_db()
+        assert caf.nom == "CAF d’ici"
+
     def test_appellations_are_added_and_removed(self, client, cheffe, caf):
         adresse = f"/organisations/{caf.pk}/appellations/"
         assert "L’appellation est ajoutée" in page(client.post(adresse, {"libelle": "CAF 99"}, follow=True))

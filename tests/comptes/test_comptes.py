@@ -127,6 +127,25 @@ class TestModify:
         assert "Un compte existe déjà avec cette adresse." in page(reponse)
 
 
+class TestTwoAtOnce:
+    """Two people with the same page open: the second to save is told what the first wrote."""
+
+    @pytest.mark.parametrize("adresse", ["/comptes/{}/modifier/", "/compte/"])
+    def test_the_second_is_told_then_may_insist(self, client, admin, adresse):
+        user = admin if adresse == "/compte/" else UserFactory(nom="Paul", email="paul@exemple.fr")
+        adresse = adresse.format(user.pk)
+        vu = client.get(adresse).context["form"].initial["vu"]
+        actions.update_account(user=user, acteur=AdministrateurFactory(), nom="Paul Durand")
+        donnees = {"email": user.email, "nom": "Paulo", "fonction": "", "vu": vu}
+        reponse = client.post(adresse, donnees)
+        assert reponse.status_code == 422
+        assert "Quelqu’un a enregistré cette fiche pendant que vous écriviez" in page(reponse)
+        assert "Nom affiché «\u00a0Paul Durand\u00a0»" in page(reponse)
+        assert User.objects.get(pk=user.pk).nom == "Paul Durand"
+        assert client.post(adresse, donnees | {"vu": reponse.context["form"].data["vu"]}).status_code == 302
+        assert User.objects.get(pk=user.pk).nom == "Paulo"
+
+
 class TestClosing:
     def test_closing_and_reopening(self, client, admin):
         user = UserFactory()

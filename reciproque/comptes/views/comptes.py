@@ -51,8 +51,7 @@ def detail(request, user_id):
 def modifier(request, user_id):
     user = get_object_or_404(User, pk=user_id)
     form = Compte(request.POST or None, instance=user)
-    if form.is_valid():
-        form.save(acteur=request.user)
+    if form.is_valid() and form.save(acteur=request.user):
         messages.success(request, "Le compte est à jour.")
         return redirect("comptes:detail", user.pk)
     contexte = {"form": form, "compte": User.objects.get(pk=user_id)}

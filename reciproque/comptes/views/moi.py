@@ -13,8 +13,7 @@ def compte(request):
     # A copy: a refused form must not change the name shown in the header.
     user = User.objects.select_related("organisation").get(pk=request.user.pk)
     form = MonCompte(request.POST or None, instance=user)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save():
         messages.success(request, "Votre compte est à jour.")
         return redirect("comptes:compte")
     return render(request, "comptes/compte.html", {"form": form, "compte": user}, status=422 if form.is_bound else 200)

@@ -9,21 +9,24 @@ from django.core.exceptions import ValidationError
 
 from reciproque.annuaire.actions import add_appellation, update_organisation
 from reciproque.annuaire.models import Organisation
+from reciproque.comptes.vigilance import FormulaireVigilant
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(FormulaireVigilant):
     class Meta:
         model = Organisation
         fields = ["nom", "sigle", "categorie", "siren"]
         help_texts = {
-            "nom": "S’il change, l’ancien reste une appellation : les documents continuent de l’employer.",
+            "nom": "S’il change, l’ancien reste une appellation : les documents continuent de l’employer.",
             "siren": "9 chiffres. Laissez vide si vous ne le connaissez pas.",
         }
 
     def save(self, *, acteur: Any) -> Organisation | None:  # type: ignore[override]
-        """None when the directory refuses: the error is then at its field."""
+        """None when the directory refuses, or someone saved before: the form then says why."""
         try:
-            return update_organisation(organisation=self.instance, acteur=acteur, **self.cleaned_data)
+            return self.save_unless_changed(
+                lambda: update_organisation(organisation=self.instance, acteur=acteur, **self.kept)
+            )
         except ValidationError as refus:
             self.add_error(None, refus)
             return None

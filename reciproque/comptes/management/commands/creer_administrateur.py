@@ -12,6 +12,7 @@ from reciproque.comptes import actions
 from reciproque.comptes.models import User, normalise_email
 
 ACTEUR = "Commande administrateur"
+REFUS = 2  # as for the other commands: what was given will not do
 
 
 class Command(BaseCommand):
@@ -30,7 +31,9 @@ class Command(BaseCommand):
             )
         nom = nom or (user.nom if user else self.ask("Nom affiché\u00a0: "))
         if not nom:
-            raise CommandError("Il faut un nom, celui que les autres verront. Recommencez avec --nom.")
+            raise CommandError(
+                "Il faut un nom, celui que les autres verront. Recommencez avec --nom.", returncode=REFUS
+            )
         password = self.read_password(user or User(email=email, nom=nom))
         actions.create_administrator(email=email, nom=nom, password=password, acteur=ACTEUR)
         self.stdout.write(f"C’est fait\u00a0: {email} peut se connecter et administre l’instance.")
@@ -40,7 +43,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError:
-            raise CommandError(f"«\u00a0{email}\u00a0» n’est pas une adresse électronique.") from None
+            raise CommandError(f"«\u00a0{email}\u00a0» n’est pas une adresse électronique.", returncode=REFUS) from None
         return email
 
     def read_password(self, user):
@@ -51,7 +54,7 @@ class Command(BaseCommand):
                 validate_password(password, user)
             except ValidationError as refus:
                 if not sys.stdin.isatty():
-                    raise CommandError(" ".join(refus.messages)) from None
+                    raise CommandError(" ".join(refus.messages), returncode=REFUS) from None
                 self.stderr.write(" ".join(refus.messages))
                 continue
             if not sys.stdin.isatty() or self.ask_unseen("Le même, une seconde fois\u00a0: ") == password:
@@ -62,7 +65,9 @@ class Command(BaseCommand):
         try:
             return input(question).strip()
         except EOFError:
-            raise CommandError("Il manque une réponse\u00a0: lancez la commande dans un terminal.") from None
+            raise CommandError(
+                "Il manque une réponse\u00a0: lancez la commande dans un terminal.", returncode=REFUS
+            ) from None
 
     def ask_unseen(self, question):
         return getpass.getpass(question) if sys.stdin.isatty() else self.ask("")
