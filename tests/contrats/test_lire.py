@@ -147,11 +147,11 @@ def test_a_commitment_is_typeset_beside_its_passage(lu, equipe, client):
         "Deux réunions par an",
         "Règle (obligation)",
         "Protocole 2020-2022, lignes 20 à 21",
-        "Ligne 18 : ce que disent",
-        "Ligne 23 : ce que disent",
+        "Ligne 17 : ce que disent",
+        "Ligne 24 : ce que disent",
     ):
         assert dit in page.replace("\u202f", " "), dit
-    assert "Ligne 24 : ce que disent" not in page
+    assert "Ligne 25 : ce que disent" not in page
     assert 'class="passage-vise"><span>Ligne 20' in page
 
 
