@@ -24,7 +24,7 @@ _MOTS: tuple[tuple[str, str], ...] = (
     ),
     (
         (
-            r"\bmetropole\b|\bagglomeration\b|\bcommunaute (?:urbaine|de communes|d'agglo)|\bept\b|"
+            r"\bmetropole\b|\bagglomeration\b|\bcommunaute\b|\bept\b|"
             r"etablissement public territorial|\bepci\b|"
             r"\bintercommunal|\bagglo"
         ),

@@ -59,6 +59,12 @@ def test_partners_of_numbered_commitments(forme, document):
             assert any(nomme(p, voulu) for p in e.partenaires), (e.numero, voulu, e.partenaires)
 
 
+@pytest.mark.parametrize(("forme", "document"), cas("a"))
+def test_statuses_only_where_they_are_printed(forme, document):
+    lus = {e.numero: e.statut for e in lire(forme, document).engagements}
+    assert lus == dict.fromkeys(document["numeros"], "inconnu") | document.get("statuts", {})
+
+
 def test_columns_give_roles_deadlines_and_levers():
     par_numero = {e.numero: e for e in lire("a", {"fichier": "colonnes.txt"}).engagements}
     assert par_numero["2"].periode.debut, par_numero["2"].periode.fin == ("2020", "2022")

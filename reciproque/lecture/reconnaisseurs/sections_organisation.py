@@ -91,6 +91,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     sections: list[_Section] = []
     courante: _Section | None = None
     ouverture: Bloc | None = None
+    noms_en_titre = _noms_en_titre(forme, resolveur)
     for bloc in forme.blocs:
         if isinstance(bloc, Tableau) or bloc.zone in {"sommaire", "signatures", "note"}:
             courante = None
@@ -99,7 +100,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             courante = None
             continue
         if isinstance(bloc, Titre | Paragraphe):
-            ouverte = _ouvrir(bloc, resolveur)
+            ouverte = noms_en_titre.get(bloc.debut) or _ouvrir(bloc, resolveur)
             if ouverte is not None:
                 courante, ouverture = ouverte, bloc
                 sections.append(courante)
@@ -113,6 +114,35 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             _verser(courante, bloc)
     for section in sections:
         _ecrire(section, brouillon)
+
+
+_CHAPITRE = re.compile(
+    r"(?:engagements?|contributions?|apports?|interventions?|moyens|mobilisation) (?:propres )?"
+    r"(?:des|de chaque|de chacun des|par|aux) (?:\w+ )?(?:partenaires?|signataires?|institutions?|acteurs|parties)|"
+    r"\bce que (?:chacun|chaque \w+) (?:apporte|promet|fait)"
+)
+
+
+def _noms_en_titre(forme: Forme, resolveur: Resolveur) -> dict[int, _Section]:
+    """Headings that are nothing but the name of an organisation, in a chapter of contributions; by their line."""
+    sortie: dict[int, _Section] = {}
+    dedans: int | None = None  # level of the chapter's heading, 0 when it has none
+    for bloc in forme.blocs:
+        if not isinstance(bloc, Titre) or bloc.zone in {"sommaire", "signatures"}:
+            continue
+        if len(bloc.texte) < 140 and _CHAPITRE.search(bloc.plie):
+            dedans = bloc.niveau or 0
+            continue
+        if dedans is None:
+            continue
+        nom = re.sub(r"^\W*(?:[\dA-Z]{1,3}(?:[.\-]\d{1,2})*\s?[.)/–-]+\s*)?", "", bloc.texte).strip(" :")
+        partenaires = resolveur.lister(nom) if len(nom) <= 110 else []
+        connus = [p for p in partenaires if not (p.certitude == "propose" and p.organisations == [p.nom])]
+        if connus and len(connus) == len(partenaires):
+            sortie[bloc.debut] = _Section(partenaires, nom, [])
+        elif not dedans or (bloc.niveau or 9) <= dedans:
+            dedans = None
+    return sortie
 
 
 def _ouvrir(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None:

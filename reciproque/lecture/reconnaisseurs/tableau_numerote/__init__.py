@@ -8,7 +8,7 @@ from reciproque.lecture.reconnaisseurs.arbre import Arbre
 from reciproque.lecture.reconnaisseurs.rangs import numero_avec_mot
 from reciproque.lecture.reconnaisseurs.tableau_numerote.disposition import Plan, planifier
 from reciproque.lecture.reconnaisseurs.tableau_numerote.lecteur import Lecteur
-from reciproque.lecture.reconnaisseurs.tableau_numerote.suites import chaines_de, suites_en_clair
+from reciproque.lecture.reconnaisseurs.tableau_numerote.suites import chaines_de, suites_avec_mot
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
@@ -21,7 +21,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     arbre = Arbre(brouillon)
     for debut, fin in chaines_de(forme, plans):
         Lecteur(forme, brouillon, {i: p for i, p in plans.items() if debut <= i <= fin}, arbre).lire(debut, fin)
-    for debut, fin in suites_en_clair(forme, brouillon):
+    for debut, fin in suites_avec_mot(forme, brouillon):
         Lecteur(forme, brouillon, {}, arbre, numero_avec_mot).lire(debut, fin)
 
 

@@ -13,20 +13,62 @@ from reciproque.lecture.reconnaisseurs.rangs import numero_avec_mot, numero_en_t
 from reciproque.lecture.reconnaisseurs.tableau_numerote.disposition import Plan
 
 _CONTENANT = re.compile(
-    r"article|annexe|chapitre|partie|titre|preambule|protocole|contrat|convention|avenant|tableau|liste|les? "
-    r"engagements?|programme|plan d|texte|sommaire"
+    r"article|annexe|chapitre|partie|titre|preambule|protocole|contrat|convention|avenant|tableau|liste|"
+    r"(?:les|nos|leurs|des)? ?engagements?|programme|plan d|texte|sommaire"
+)
+# « Les engagements », « 2. Nos engagements réciproques », « Article 3 – Engagements des signataires » and no more.
+_ENGAGEMENTS = re.compile(
+    r"^(?:\W|\d|[ivx]+[. )/-])*(?:article \d+\W+)?(?:(?:les|nos|leurs|liste des|tableau des) )?(?:nouveaux )?engagements?"
+    r"(?: (?:renforces|reciproques|renforces et reciproques|pris|retenus|communs))?"
+    r"(?: (?:des|par les|de nos|de leurs|pour) .{2,60})?\W*$"
+)
+_AUTRE_CHAPITRE = re.compile(
+    r"gouvernance|pilotage|evaluation|suivi|diagnostic|contexte|duree|signature|bilan|recommand|constat|methode|modalites"
 )
 _CODE_DE_CHAPITRE = re.compile(r"\d|[ivx]+[ .)/-]|[a-z][ .)/-]")
 
 
-def suites_en_clair(forme: Forme, brouillon: Brouillon) -> list[tuple[int, int]]:
+Tete = Callable[[str], tuple[int, str] | None]
+
+
+def suites_avec_mot(forme: Forme, brouillon: Brouillon) -> list[tuple[int, int]]:
     """Runs of paragraphs that open with « Engagement n° 1 », « Engagement n° 2 »… outside any table."""
-    trouves: list[tuple[int, int]] = []
+    return _runs([(i, n) for i, n, _ in _numerotes(forme, brouillon, numero_avec_mot)])
+
+
+def suites_nues(forme: Forme, brouillon: Brouillon) -> list[tuple[int, int]]:
+    """Runs of bare « 1. », « 2. »… in a chapter of commitments."""
+    dedans = False
+    chapitres: dict[int, bool] = {}
+    for i, bloc in enumerate(forme.blocs):
+        if isinstance(bloc, Titre) and bloc.zone not in {"sommaire", "note", "signatures"}:
+            dedans = _chapitre_d_engagements(bloc, dedans, numero_en_tete(bloc.texte) is not None)
+        chapitres[i] = dedans
+    trouves = _numerotes(forme, brouillon, numero_en_tete)
+    return _runs([(i, n) for i, n, reste in trouves if chapitres[i] and len(reste.split()) >= 4])
+
+
+def _numerotes(forme: Forme, brouillon: Brouillon, lire_tete: Tete) -> list[tuple[int, int, str]]:
+    sortie: list[tuple[int, int, str]] = []
     for i, bloc in enumerate(forme.blocs):
         if isinstance(bloc, Titre | Paragraphe) and bloc.zone not in {"sommaire", "note"} and brouillon.libre(bloc):
-            lu = numero_avec_mot(bloc.texte)
+            lu = lire_tete(bloc.texte)
             if lu is not None:
-                trouves.append((i, lu[0]))
+                sortie.append((i, lu[0], lu[1]))
+    return sortie
+
+
+def _chapitre_d_engagements(titre: Titre, dedans: bool, numerote: bool) -> bool:
+    """Are we still in a chapter of commitments after this heading?"""
+    if _ENGAGEMENTS.search(titre.plie):
+        return True
+    intitule = lire_intitule(titre.texte)
+    if not dedans or intitule.niveau or numerote:
+        return dedans
+    return not _CONTENANT.match(titre.plie) and not _AUTRE_CHAPITRE.search(titre.plie) and titre.niveau not in {1, 2}
+
+
+def _runs(trouves: list[tuple[int, int]]) -> list[tuple[int, int]]:
     suites: list[list[tuple[int, int]]] = []
     for i, n in trouves:
         if suites and n == suites[-1][-1][1] + 1 and i - suites[-1][-1][0] <= 40:
