@@ -16,7 +16,7 @@ _CONTENANT = re.compile(
     r"article|annexe|chapitre|partie|titre|preambule|protocole|contrat|convention|avenant|tableau|liste|"
     r"(?:les|nos|leurs|des)? ?engagements?|programme|plan d|texte|sommaire"
 )
-# « Les engagements », « 2. Nos engagements réciproques », « Article 3 – Engagements des signataires » and no more.
+# « Les engagements », « 2. Nos engagements réciproques », « Article 3 – Engagements des signataires ».
 _ENGAGEMENTS = re.compile(
     r"^(?:\W|\d|[ivx]+[. )/-])*(?:article \d+\W+)?(?:(?:les|nos|leurs|liste des|tableau des) )?(?:nouveaux )?engagements?"
     r"(?: (?:renforces|reciproques|renforces et reciproques|pris|retenus|communs))?"
