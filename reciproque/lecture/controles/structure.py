@@ -77,5 +77,5 @@ def _lire(texte: str, place: Portee) -> _Dit | None:
         return None
     niveau = next(nom for nom, _, _ in _MOTS if m.group(nom))
     mot = number_word(m.group("n"))
-    n = mot if mot is not None else int(m.group("n")) if m.group("n").isdigit() else 0
+    n = mot if mot is not None else int(m.group("n")) if m.group("n").isdecimal() else 0
     return _Dit(niveau, n, place) if n else None

@@ -97,7 +97,7 @@ def _partie(partie: str, resolveur: Resolveur, role: str) -> list[PartenaireLu]:
     nu = re.sub(r"\([^()]*\)?", "", partie)
     if direct is None or len(nu.split()) > MOTS_MAX or _VERBE.search(plie) or _INFINITIF.match(plie):
         return []
-    return [direct] if sum(c.isalpha() for c in nu) >= 3 and not any(c.isdigit() for c in nu) else []
+    return [direct] if sum(c.isalpha() for c in nu) >= 3 and not any(c.isdecimal() for c in nu) else []
 
 
 def _devine(partenaire: PartenaireLu) -> bool:
