@@ -18,7 +18,8 @@ _CONTENANT = re.compile(
 )
 # « Les engagements », « 2. Nos engagements réciproques », « Article 3 – Engagements des signataires ».
 _ENGAGEMENTS = re.compile(
-    r"^(?:\W|\d|[ivx]+[. )/-])*(?:article \d+\W+)?(?:(?:les|nos|leurs|liste des|tableau des) )?(?:nouveaux )?engagements?"
+    r"^(?:\W|\d|[ivx]+[. )/-])*(?:article \d+\W+)?(?:(?:les|nos|leurs|liste des|tableau des) )?(?:nouveaux )?"
+    r"engagements?"
     r"(?: (?:renforces|reciproques|renforces et reciproques|pris|retenus|communs))?"
     r"(?: (?:des|par les|de nos|de leurs|pour) .{2,60})?\W*$"
 )
