@@ -39,6 +39,11 @@ def on_contract(request, contrat):
     return {"lectures": lectures} if lectures else None
 
 
+def on_empty_contract(request, contrat):
+    """The shortest way to fill it: give the signed document."""
+    return {} if "relire" in contrat.droits else None
+
+
 def tasks(user):
     if not may_file(user):
         return []
@@ -63,7 +68,14 @@ def register():
             contexte=on_contract,
             budget=2,
             ordre=10,
-        )
+        ),
+        registres.Panneau(
+            nom="depot",
+            emplacement="contrat-vide",
+            gabarit="relecture/_panneau_depot.html",
+            contexte=on_empty_contract,
+            budget=0,
+        ),
     )
     registres.a_faire.inscrire(registres.AFaire(nom="relecture", lister=tasks, ordre=10))
     registres.navigation.inscrire(

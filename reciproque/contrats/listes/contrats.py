@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from reciproque.langue import format_date
 from reciproque.socle.listes import Colonne, FiltreChoix, FiltreRelation, Genre, Liste
 
@@ -25,13 +27,20 @@ class ListeContrats(Liste):
     titre = "Contrats"
     element = "contrat"
     colonnes = (
-        Colonne("nom", "Contrat", principale=True, tri=("nom_normalise",), lien=Contrat.get_absolute_url),
-        Colonne("nature", "Nature", "get_nature_display", tri=True),
+        Colonne(
+            "nom",
+            "Contrat",
+            principale=True,
+            tri=("nom_normalise",),
+            lien=Contrat.get_absolute_url,
+            gabarit="contrats/listes/_contrat.html",
+        ),
+        Colonne("nature", "Nature", "get_nature_display", ecran=False),
         Colonne("territoire", "Territoire", tri=True),
         Colonne("periode", "Période", periode, tri=("debut", "fin")),
         Colonne("etat", "État", "get_etat_display", tri=True, gabarit="contrats/_etat.html"),
         Colonne("n_engagements", "Engagements", genre=Genre.NOMBRE),
-        Colonne("n_partenaires", "Partenaires", genre=Genre.NOMBRE),
+        Colonne("n_partenaires", "Partenaires nommés", genre=Genre.NOMBRE),
     )
     filtres = (
         FiltreChoix(cle="nature", libelle="Nature", champ="nature", choix=Contrat.Nature.choices),
@@ -39,9 +48,14 @@ class ListeContrats(Liste):
         FiltreRelation(cle="porteur", libelle="Organisation qui pilote", champ="porteur", nom="nom"),
     )
     recherche = ("nom_normalise", "territoire_normalise")
-    recherche_libelle = "Chercher un contrat ou un territoire"
+    recherche_libelle = "Contrat ou territoire"
     ordre = ("nom_normalise",)
     vide = "Aucun contrat ne vous est ouvert pour le moment."
 
     def prepare(self, queryset):
         return queryset.with_figures()
+
+    @cached_property
+    def facettes(self):
+        """Nobody steers any of these contracts yet: a filter without answers is not shown."""
+        return [facette for facette in super().facettes if facette.options]

@@ -15,6 +15,7 @@ from ..actions.contrat import change_state, tell
 from ..concurrence import Conflit, Refus, both_versions
 from ..forms.contrat import ContratForm, EtatForm
 from ..listes.contrats import periode
+from ..listes.partenaires import partners_of
 from ..manques import manques
 from ..models import Contrat, Fiche
 
@@ -44,7 +45,7 @@ def _figures(contrat: Contrat, compte: Any) -> list[dict[str, Any]]:
     """The five figures, each with the page where they are listed."""
     lignes = (
         (compte.n_engagements, "engagement", "engagements", "engagements"),
-        (compte.n_partenaires, "partenaire", "partenaires", "partenaires"),
+        (partners_of(contrat).count(), "partenaire", "partenaires", "partenaires"),
         (compte.n_quartiers, "quartier", "quartiers", "quartiers"),
         (compte.n_noeuds, "élément de l’arborescence", "éléments de l’arborescence", "arborescence"),
         (compte.n_signataires, "signataire", "signataires", "signatures"),

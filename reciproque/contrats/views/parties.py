@@ -175,9 +175,17 @@ def liens(request: HttpRequest, contrat: Contrat) -> HttpResponse:
         "recus": list(recus),
         "filtre": etat,
         "gerable": gerable,
-        "choix": LienChoixForm(contrat=contrat, user=request.user, auto_id=False) if gerable and lignes else None,
+        "choix": _choice(request, contrat) if gerable and lignes else None,
     }
     return render(request, "contrats/liens.html", contexte)
+
+
+def _choice(request: HttpRequest, contrat: Contrat) -> LienChoixForm | None:
+    """The contracts that a link may designate, read once for all the links of the page; None when there is none."""
+    form = LienChoixForm(contrat=contrat, user=request.user, auto_id=False)
+    champ: Any = form.fields["vers"]
+    champ.choices = list(champ.choices)
+    return form if len(champ.choices) > 1 else None
 
 
 @require_http_methods(["GET", "POST"])
