@@ -17,7 +17,7 @@ def _rien(avancement: float, etape: str) -> None:
 
 
 def lire(contenu: bytes, nom: str, *, progres: Progres | None = None) -> Lecture:
-    """Read one file. ``progres(0..1, étape)`` is called as it goes. Raises :class:`LectureRefusee` with a French sentence."""
+    """Read one file. ``progres(0..1, étape)`` is called as it goes. Raises :class:`LectureRefusee`."""
     from reciproque.lecture.reconnaisseurs import etapes
 
     dire = progres or _rien
@@ -40,7 +40,8 @@ def lire(contenu: bytes, nom: str, *, progres: Progres | None = None) -> Lecture
     lecture = brouillon.lecture
     if not (lecture.engagements or lecture.quartiers or lecture.deliberation or _noeuds_probants(lecture)):
         raise LectureRefusee(
-            "Ce document n’est pas un contrat de ville ni un protocole d’engagements\u00a0: aucun engagement, aucun objectif, "
+            "Ce document n’est pas un contrat de ville ni un protocole d’engagements\u00a0: aucun "
+            "engagement, aucun objectif, "
             "aucun tableau de quartiers, aucune délibération n’y a été trouvé. Vérifiez que c’est le bon fichier.",
             code="pas_un_protocole",
         )

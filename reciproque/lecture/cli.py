@@ -32,7 +32,8 @@ def run_lire(args: argparse.Namespace) -> int:
         return 2
     except Exception:
         print(
-            "La lecture a échoué à cause d’une erreur du logiciel, pas de votre document. Rien n’a été enregistré\u00a0: "
+            "La lecture a échoué à cause d’une erreur du logiciel, pas de votre document. Rien n’a "
+            "été enregistré\u00a0: "
             "signalez-la en joignant le fichier si vous le pouvez.",
             file=sys.stderr,
         )

@@ -1,4 +1,4 @@
-"""The reading, as data: one dataclass per record of the JSON ``reciproque.lecture/1`` (``docs/lecture.schema.json``)."""
+"""The reading, as data: one dataclass per record of ``reciproque.lecture/1`` (``docs/lecture.schema.json``)."""
 
 from __future__ import annotations
 
@@ -346,7 +346,7 @@ class Lecture:
     texte: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """The public JSON. ``partenaires`` at the root is the directory: one entry per distinct partner named anywhere."""
+        """The public JSON. ``partenaires`` at the root is the directory: one entry per distinct partner named."""
         sortie: dict[str, Any] = {"schema": SCHEMA}
         for champ in fields(self):
             if champ.name != "texte":

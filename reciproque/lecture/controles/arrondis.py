@@ -1,4 +1,4 @@
-"""When is a printed percentage the right one? Rounded, truncated or rounded up to its printed decimals: all three are met."""
+"""When is a printed percentage right? Rounded, truncated or rounded up to its decimals: all three are met."""
 
 from __future__ import annotations
 

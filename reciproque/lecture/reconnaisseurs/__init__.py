@@ -1,6 +1,6 @@
-"""Recognisers, one file per shape. :data:`ETAPES` is the order of the pipeline; a new shape is a new file and a line here.
+"""Recognisers, one file per shape. :data:`ETAPES` is their order; a new shape is a new file and a line here.
 
-Order matters in one way only: a recogniser that takes a table or lines (``brouillon.prendre``) leaves nothing for the next.
+Order matters in one way only: a recogniser that takes a table or lines (``brouillon.prendre``) leaves none to the next.
 Context first (who signs, acronyms, places), then the shapes that are sure (deliberation, tables), then the tree and the
 commitments, then what completes them, controls last.
 """
@@ -15,7 +15,7 @@ from reciproque.lecture.forme import Forme
 
 
 class Reconnaisseur(Protocol):
-    """A function object: reads the form, adds to the draft. It must never raise on any document, nor be slower than linear."""
+    """Reads the form, adds to the draft; never raises on any document, is never slower than linear."""
 
     def __call__(self, forme: Forme, brouillon: Brouillon) -> None: ...
 

@@ -34,8 +34,10 @@ RANGS = {
 _SUITE = ("pilier", "theme", "axe", "objectif", "objectif_operationnel")
 # The pillars of the law of 2014 and of the contracts of 2015, under their usual names.
 _PILIERS = re.compile(
-    r"^(?:la |le |l')?(?:cohesion sociale|cadre de vie|renouvellement urbain|(?:developpement|dynamisme) (?:economique|de l'activite)|"
-    r"(?:acces a l')?emploi,? (?:et |- ?|/ ?)?(?:l')?(?:insertion|developpement)|emploi$|citoyennete|valeurs de la republique)"
+    r"^(?:la |le |l')?(?:cohesion sociale|cadre de vie|renouvellement urbain|(?:developpement|"
+    r"dynamisme) (?:economique|de l'activite)|"
+    r"(?:acces a l')?emploi,? (?:et |- ?|/ ?)?(?:l')?(?:insertion|developpement)|emploi$|citoyennete|"
+    r"valeurs de la republique)"
 )
 _PLUSIEURS = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 # Infinitives, told from the nouns that end like them (« Culture », « Quartier », « Loisir »).
