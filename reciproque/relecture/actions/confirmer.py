@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from reciproque.annuaire.models import Organisation
+from reciproque.contrats.actions.arbre import renumber
 from reciproque.contrats.actions.designation import engagement_label
 from reciproque.contrats.concurrence import Refus
 from reciproque.contrats.models import Contrat, Document, Fiche, Lecture, Version
@@ -211,6 +212,7 @@ def _write(
     arbre = Arbre(noeuds, contrat)
     a_creer, engagements = par_genre.get(Genre.NOEUD, []), par_genre.get(Genre.ENGAGEMENT, [])
     arbre.create(a_creer, version=version, niveaux=niveaux, **commun)
+    renumber(contrat)  # an element typed by hand meanwhile may have taken a rank of the document
     redactions = create_commitments(engagements, version=version, arbre=arbre, **commun)
     create_participations([*a_creer, *engagements], repertoire=repertoire, document_id=document_id)
     create_levers(engagements, document_id=document_id)
