@@ -35,6 +35,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("fiches", "Fiches par objectif"),
     ("tableau_numerote", "Engagements numérotés"),
     ("liste_numerotee", "Engagements en liste"),
+    ("projets", "Enjeux et projets de quartier"),
     ("recommandations", "Recommandations"),
     ("sections_organisation", "Engagements par organisation"),
     ("quartiers_cites", "Quartiers nommés"),

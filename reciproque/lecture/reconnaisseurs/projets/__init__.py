@@ -1,0 +1,342 @@
+"""Contracts told in chapters (shape j): stakes and their objectives, a part per neighbourhood, promises in bullets or
+sentences under them. Contributions by partner are the sections of an organisation (shape i).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from reciproque.langue import fold
+from reciproque.lecture.brouillon import Brouillon, Portee
+from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre, couper_puce
+from reciproque.lecture.intitules import lire_intitule
+from reciproque.lecture.partenaires import lire_chapeau, lire_queue
+from reciproque.lecture.reconnaisseurs.engagement_lu import ecrire_engagement, fusionner
+from reciproque.lecture.reconnaisseurs.grille.indicateurs import decouper_indicateurs, lire_attente, lire_cibles
+from reciproque.lecture.reconnaisseurs.projets.annonces import annonce, en_ligne
+from reciproque.lecture.reconnaisseurs.projets.promesses import promesses
+from reciproque.lecture.reconnaisseurs.projets.titres import Chapitre, Lieu, SousTitre, Titres
+from reciproque.lecture.schema import NoeudLu, PartenaireLu
+
+NOM = "projets"
+_RANGS = {
+    "pilier": 0,
+    "enjeu": 1,
+    "projet_de_quartier": 1,
+    "autre": 2,
+    "orientation": 2,
+    "theme": 3,
+    "axe": 4,
+    "axe_strategique": 4,
+    "enjeu_local": 4,
+    "objectif_strategique": 5,
+    "objectif": 6,
+    "priorite_transversale": 6,
+    "priorite": 7,
+    "objectif_operationnel": 8,
+}
+_FEUILLES = {
+    "objectif",
+    "objectif_operationnel",
+    "objectif_strategique",
+    "priorite",
+    "enjeu_local",
+    "projet_de_quartier",
+}
+_NUMERO = re.compile(
+    r"^(?:(?:engagement|action)\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,3}(?:\.\d{1,2}){0,2}|[A-Z]\d{1,3})|"
+    r"(?P<m>[A-Z]{1,2}\d{1,3}(?:\.\d{1,2})?|"
+    r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?))\s*[:.)–-]+\s+(?=\S)",
+    re.IGNORECASE,
+)
+_ACTE = re.compile(
+    r"^\W*(?:(?:d['’]|de |à |s['’]|se |ne pas )?[a-zà-ÿ]+(?:er|ir|oir|re)\b|(?:la |le |les |l['’]|une? |des "
+    r")?[a-zà-ÿ’']+"
+    r"(?:tion|ment|ance|age|ture|sion|ien|se en)s?\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Etage:
+    lieu: Lieu
+    bloc: Portee
+    noeud: NoeudLu | None = None
+    rempli: bool = False  # something stood under it before the next heading
+
+
+@dataclass(slots=True)
+class _Chantier:
+    brouillon: Brouillon
+    pile: list[_Etage] = field(default_factory=list)
+    profondeurs: dict[str, int] = field(default_factory=dict)
+    genre: str | None = None  # what the last line announced
+    sujet: list[PartenaireLu] = field(default_factory=list)
+
+    # -- tree --------------------------------------------------------------------------------------------------------
+    def ouvrir(self, lieu: Lieu, bloc: Portee) -> None:
+        if lieu.niveau == "enjeu" and any(e.lieu.niveau == "projet_de_quartier" for e in self.pile):
+            lieu.niveau = "enjeu_local"
+        del self.pile[self._profondeur(lieu) :]
+        self.profondeurs.setdefault(lieu.niveau, len(self.pile))
+        self.pile.append(_Etage(lieu, bloc))
+        self.genre, self.sujet = None, []
+        if lieu.niveau != "autre":
+            self.noeud()
+
+    def _profondeur(self, lieu: Lieu) -> int:
+        """By the code it extends, by where its level was first met, else by the usual order of levels."""
+        for i in range(len(self.pile) - 1, -1, -1):
+            haut = self.pile[i].lieu.code
+            if haut and lieu.code and lieu.code != haut and lieu.code.startswith(f"{haut}."):
+                return i + 1
+        connue = self.profondeurs.get(lieu.niveau)
+        if connue is not None:
+            return min(connue, len(self.pile))
+        rang = _RANGS.get(lieu.niveau, 6)
+        for i, etage in enumerate(self.pile):
+            if _RANGS.get(etage.lieu.niveau, 6) >= rang and (etage.rempli or i + 1 < len(self.pile)):
+                return i
+        return len(self.pile)
+
+    def noeud(self) -> NoeudLu | None:
+        """The node of the current heading, and of those above it, made when first needed."""
+        parent: NoeudLu | None = None
+        for etage in self.pile:
+            if etage.noeud is None:
+                lieu = etage.lieu
+                etage.noeud = self.brouillon.noeud(
+                    lieu.niveau,
+                    lieu.titre,
+                    code=lieu.code,
+                    parent=parent.id if parent else None,
+                    source=self.brouillon.source(etage.bloc),
+                    confiance=lieu.confiance,
+                    quartiers=list(lieu.quartiers),
+                )
+                self.brouillon.prendre(etage.bloc, NOM)
+            parent = etage.noeud
+        return parent
+
+    def fermer(self) -> None:
+        self.pile.clear()
+        self.genre, self.sujet = None, []
+
+    @property
+    def quartiers(self) -> list[str]:
+        return [q for e in self.pile for q in e.lieu.quartiers]
+
+    def nourrir(self) -> None:
+        if self.pile:
+            self.pile[-1].rempli = True
+
+    # -- promises ----------------------------------------------------------------------------------------------------
+    def promettre(self, texte: str, place: Portee, confiance: float, partenaires: list[PartenaireLu]) -> None:
+        noeud = self.noeud()
+        m = _NUMERO.match(texte)
+        numero = (m.group("n") or m.group("m")) if m else None
+        engagement = ecrire_engagement(
+            self.brouillon,
+            texte[m.end() :] if m else texte,
+            source=self.brouillon.source(place),
+            numero=numero,
+            noeud=noeud.id if noeud else None,
+            confiance=confiance,
+        )
+        engagement.partenaires = fusionner([engagement.partenaires, [replace(p) for p in partenaires]])
+        engagement.nature = "action" if self.genre == "action" else "engagement"
+        for quartier in self.quartiers:
+            if quartier not in engagement.quartiers:
+                engagement.quartiers.append(quartier)
+        self.brouillon.prendre(place, NOM)
+
+
+def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
+    if not _est_un_contrat_en_chapitres(forme, brouillon):
+        return
+    titres = Titres(brouillon.lecture.quartiers)
+    chantier = _Chantier(brouillon)
+    for bloc in forme.blocs:
+        if bloc.zone == "note":
+            continue
+        if bloc.zone is not None or isinstance(bloc, Tableau) or not brouillon.libre(bloc):
+            if isinstance(bloc, Tableau):
+                chantier.nourrir()
+                chantier.genre = None
+            elif bloc.zone is not None:
+                chantier.fermer()
+            continue
+        lu = titres.lire(bloc)
+        if isinstance(lu, Lieu):
+            chantier.ouvrir(lu, bloc)
+        elif isinstance(lu, Chapitre):
+            chantier.fermer()
+        elif isinstance(bloc, Liste):
+            _liste(bloc, chantier)
+            chantier.nourrir()
+        elif chantier.pile or titres.contexte == "transversal":
+            _ligne(bloc, chantier, sous_titre=isinstance(lu, SousTitre), transversal=titres.contexte == "transversal")
+            chantier.nourrir()
+
+
+def _est_un_contrat_en_chapitres(forme: Forme, brouillon: Brouillon) -> bool:
+    """No table or sheet made the tree already, and at least two headings name a level or a neighbourhood project."""
+    if any(e.noeud for e in brouillon.lecture.engagements):
+        return False
+    titres = Titres(brouillon.lecture.quartiers)
+    lieux = 0
+    for bloc in forme.blocs:
+        if bloc.zone is None and isinstance(bloc, Titre | Paragraphe) and isinstance(titres.lire(bloc), Lieu):
+            lieux += 1
+            if lieux >= 2:
+                return True
+    return False
+
+
+def _ligne(bloc: Bloc, chantier: _Chantier, *, sous_titre: bool, transversal: bool) -> None:
+    if not isinstance(bloc, Titre | Paragraphe):
+        return
+    brouillon = chantier.brouillon
+    dit = en_ligne(bloc.texte)
+    if dit is not None and chantier.pile:
+        genre, reste = dit
+        noeud = chantier.noeud()
+        if noeud is not None:
+            if genre == "indicateurs":
+                _indicateurs(reste, bloc, noeud, brouillon)
+            else:
+                role = "chef_de_file" if genre == "chef_de_file" else "partenaire"
+                noeud.partenaires = fusionner([noeud.partenaires, brouillon.partenaires.lister(reste, role=role)])
+            brouillon.prendre(bloc, NOM)
+        return
+    genre_annonce = annonce(bloc.texte, titre=sous_titre)
+    if genre_annonce is not None:
+        chantier.genre = genre_annonce
+        chantier.sujet = _sujet(bloc.texte, brouillon) if genre_annonce == "engagement" else []
+        return
+    if isinstance(bloc, Paragraphe) and transversal and not chantier.pile and _exigence(bloc, chantier):
+        return
+    if isinstance(bloc, Paragraphe) and chantier.pile:
+        for promesse in promesses(bloc.texte, brouillon.partenaires, annonce=chantier.genre == "engagement"):
+            chantier.promettre(promesse.texte, bloc, promesse.confiance, promesse.partenaires)
+        if chantier.genre not in {"engagement", "action"}:
+            chantier.genre = None
+
+
+def _exigence(bloc: Paragraphe, chantier: _Chantier) -> bool:
+    """« Égalité entre les femmes et les hommes : chaque action… » under « Priorités transversales »: a node."""
+    tete, deux_points, reste = bloc.texte.partition(":")
+    if not deux_points or not reste.strip() or len(tete) > 90 or "\n" in tete:
+        return False
+    chantier.brouillon.noeud(
+        "priorite_transversale",
+        lire_intitule(tete.strip()).titre,
+        source=chantier.brouillon.source(bloc),
+        confiance=0.75,
+        fiche={"Texte": reste.strip()},
+    )
+    return True
+
+
+def _sujet(texte: str, brouillon: Brouillon) -> list[PartenaireLu]:
+    """Who the line says promises; « les signataires » is everybody, that is nobody in particular."""
+    chapeau = lire_chapeau(texte, brouillon.partenaires)
+    if chapeau is None:
+        return []
+    return [p for p in chapeau.partenaires if p.collectif not in {"signataires", "partenaires"}]
+
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _liste(liste: Liste, chantier: _Chantier) -> None:
+    if not chantier.pile:
+        return
+    genre = chantier.genre
+    if genre in {"objectif", "enjeu_local"}:
+        _sous_noeuds(liste, genre, chantier)
+    elif genre in {"engagement", "action"}:
+        for texte, place in _entrees(liste):
+            sur = 0.95 if _ACTE.match(couper_puce(texte)[1]) else 0.85
+            chantier.promettre(texte, place, sur, chantier.sujet)
+    elif genre == "indicateurs":
+        noeud = chantier.noeud()
+        if noeud is not None:
+            for texte, place in _entrees(liste):
+                _indicateurs(texte, place, noeud, chantier.brouillon)
+                chantier.brouillon.prendre(place, NOM)
+    elif genre in {"partenaires", "chef_de_file"}:
+        noeud = chantier.noeud()
+        if noeud is not None:
+            role = "chef_de_file" if genre == "chef_de_file" else "partenaire"
+            lus = [p for i in liste.items for p in chantier.brouillon.partenaires.lister(i.texte, role=role)]
+            noeud.partenaires = fusionner([noeud.partenaires, lus])
+            chantier.brouillon.prendre(liste, NOM)
+    elif genre is None and chantier.pile[-1].lieu.niveau in _FEUILLES:
+        _sans_annonce(liste, chantier)
+
+
+def _sans_annonce(liste: Liste, chantier: _Chantier) -> None:
+    """A list right under an objective: promises when most entries name an act, more surely when partners end them."""
+    entrees = list(_entrees(liste))
+    actes = sum(1 for texte, _ in entrees if _ACTE.match(texte))
+    signes = [bool(lire_queue(texte, chantier.brouillon.partenaires)) for texte, _ in entrees]
+    if actes * 3 < len(entrees) * 2 or (not any(signes) and chantier.pile[-1].rempli):
+        return
+    for (texte, place), signe in zip(entrees, signes, strict=True):
+        chantier.promettre(texte, place, 0.88 if signe else 0.7, [])
+
+
+def _entrees(liste: Liste) -> Iterator[tuple[str, Portee]]:
+    """Bullets of the first rank, those below joined to them."""
+    courante: list[str] = []
+    place: Portee | None = None
+    for item in liste.items:
+        if item.profondeur and courante:
+            courante.append(f"{item.puce or '-'} {item.texte}")
+            continue
+        if courante and place is not None:
+            yield "\n".join(courante), place
+        courante, place = [item.texte], item
+    if courante and place is not None:
+        yield "\n".join(courante), place
+
+
+def _sous_noeuds(liste: Liste, genre: str, chantier: _Chantier) -> None:
+    """« Objectifs : - … - … » in the part of a neighbourhood: nodes under it."""
+    parent = chantier.noeud()
+    if parent is None:
+        return
+    for texte, place in _entrees(liste):
+        intitule = lire_intitule(" ".join(texte.split()).rstrip(" ;."))
+        if len(intitule.titre) > 300 or parent.niveau == genre:
+            continue
+        chantier.brouillon.noeud(
+            intitule.niveau if intitule.niveau and intitule.niveau != "autre" else genre,
+            intitule.titre,
+            code=intitule.code,
+            parent=parent.id,
+            source=chantier.brouillon.source(place),
+            confiance=0.85,
+            quartiers=list(parent.quartiers),
+        )
+        chantier.brouillon.prendre(place, NOM)
+
+
+def _indicateurs(texte: str, place: Portee, noeud: NoeudLu, brouillon: Brouillon) -> None:
+    libelles = decouper_indicateurs(texte)
+    if len(libelles) == 1 and ";" in texte:
+        libelles = [p.strip(" .") for p in texte.split(";")]
+    for libelle in libelles:
+        propre = libelle.strip(" .;")
+        if len(fold(propre)) < 5:
+            continue
+        brouillon.indicateur(
+            propre,
+            famille="impact" if "impact" in fold(propre)[:12] else "suivi",
+            noeud=noeud.id,
+            source=brouillon.source(place),
+            etat="a_determiner" if lire_attente(propre) else "defini",
+            cibles=lire_cibles(propre),
+            confiance=0.92,
+        )
