@@ -47,8 +47,8 @@ def commandes() -> dict[str, list]:
     return {
         "web": [
             *(PYTHON, "-m", "gunicorn", "reciproque.wsgi:application", "--bind", f"{HOTE}:{PORT}"),
-            *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"),
-            *("--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
+            *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"),
+            *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
         ],
         "ouvrier": [PYTHON, "manage.py", "travailler", "--interval", "0.5", "--no-startup-delay", "--verbosity", "0"],
     }
@@ -126,17 +126,10 @@ Pour créer le premier administrateur, dans un autre terminal :
   RECIPROQUE_DONNEES={donnees} .venv/bin/reciproque administrateur VOTRE@ADRESSE"""
 
 
-def lister_comptes_demo(environnement: dict[str, str]) -> subprocess.Popen:
-    """Started while the server starts: nobody waits for it."""
-    return subprocess.Popen(
-        [PYTHON, "scripts/comptes_demo.py", adresse()], cwd=RACINE, env=environnement, stdout=subprocess.PIPE, text=True
-    )
-
-
-def annoncer(environnement: dict[str, str], duree: float, comptes_demo: subprocess.Popen | None) -> None:
-    print(f"\nRéciproque est prêt en {secondes(duree)} : {adresse()}")
-    if comptes_demo:
-        print(comptes_demo.communicate()[0].rstrip())
+def annoncer(environnement: dict[str, str], duree: float) -> None:
+    print(f"\nRéciproque est prêt en {secondes(duree)} : {adresse()}", flush=True)
+    if environnement["RECIPROQUE_DEMO"] == "1":
+        subprocess.run([PYTHON, "scripts/comptes_demo.py", adresse()], cwd=RACINE, env=environnement)
         print(MODE_DEMONSTRATION)
         if HOTE not in BOUCLE_LOCALE:
             print("Attention : ouvert au réseau en mode démonstration, sans mot de passe.")
@@ -156,14 +149,13 @@ def main() -> int:
     try:
         with etape("Serveur"):
             superviseur.lancer("web")
-            superviseur.lancer("ouvrier")
-            comptes_demo = lister_comptes_demo(environnement) if environnement["RECIPROQUE_DEMO"] == "1" else None
             pret = superviseur.attendre_reponse()
         if superviseur.arret_demande:
             return 0
         if not pret:
             renoncer("Le serveur ne répond pas : le message ci-dessus dit pourquoi.")
-        annoncer(environnement, time.monotonic() - debut, comptes_demo)
+        superviseur.lancer("ouvrier")  # after: nobody waits for it, and a small machine starts one thing at a time
+        annoncer(environnement, time.monotonic() - debut)
         return superviseur.veiller()
     finally:
         superviseur.arreter()
@@ -171,4 +163,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    try:
+        raise SystemExit(main())
+    except KeyboardInterrupt:
+        renoncer("Interrompu. Relancez la même commande : elle reprend où elle en était.")

@@ -44,6 +44,9 @@ def preparer_demonstration() -> None:
 
 
 if __name__ == "__main__":
-    preparer_tables()
-    preparer_statiques()
-    preparer_demonstration()
+    try:
+        preparer_tables()
+        preparer_statiques()
+        preparer_demonstration()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None  # Ctrl-C: each step is whole or not at all
