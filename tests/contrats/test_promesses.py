@@ -68,6 +68,29 @@ def test_the_export_is_named_after_the_partner(promesses, lectrice, client):
     ]
 
 
+def test_a_collective_does_not_speak_for_someone_from_elsewhere(promesses, lectrice, client):
+    ailleurs = OrganisationFactory(nom="CAF d’ailleurs", categorie="caf")
+    assert client.get(reverse("contrats:partenaire", args=[promesses.contrat.pk, ailleurs.pk])).status_code == 404
+    page = client.get(
+        reverse("contrats:engagements", args=[promesses.contrat.pk]), {"partenaire": ailleurs.pk, "titre": "collectif"}
+    )
+    assert "0\u00a0engagement" in page.content.decode()
+
+
+def test_whoever_was_named_only_in_what_was_withdrawn_has_nothing_left(promesses, lectrice, client):
+    ancienne = OrganisationFactory()
+    participer(promesses.engagements[6], ancienne)
+    page = client.get(reverse("contrats:partenaire", args=[promesses.contrat.pk, ancienne.pk]))
+    assert "ne dit rien" in page.content.decode()
+
+
+def test_who_steers_has_a_page(promesses, lectrice, client):
+    promesses.contrat.porteur = OrganisationFactory(nom="Communauté de Val-Fleuri", categorie="epci")
+    promesses.contrat.save()
+    adresse = reverse("contrats:partenaire", args=[promesses.contrat.pk, promesses.contrat.porteur.pk])
+    assert client.get(adresse).status_code == 200
+
+
 def test_a_stranger_to_the_contract_has_no_page(promesses, lectrice, client):
     inconnue = OrganisationFactory()
     adresse = reverse("contrats:partenaire", args=[promesses.contrat.pk, inconnue.pk])

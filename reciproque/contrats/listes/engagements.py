@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Lower
 
 from reciproque.annuaire.models import Organisation
@@ -18,9 +18,10 @@ from reciproque.socle.listes.liste import FiltreAffiche
 
 from ..arborescence import Arbre, Branche
 from ..manques import MANQUES_ENGAGEMENT
-from ..models import Contrat, Engagement, Participation, RedactionEngagement, Signature
+from ..models import Contrat, Engagement, Participation, RedactionEngagement
 from .filtres import FiltreBranche, FiltreCas, FiltrePartenaire, FiltreQuartier, FiltreTitre
 from .lies import LIES, Lies, flag
+from .partenaires import partners_of
 
 # Filters shown only when they divide: at least so many cases have something in them.
 MUETS = {"manque": 1, "nature": 2, "statut": 2, "retires": 1}
@@ -72,13 +73,9 @@ class ListeEngagements(Liste):
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
-        """The organisations asked for, each knowing whether it ``est_partie``."""
+        """The organisations asked for that are in the contract, each knowing whether it ``est_partie``."""
         pks = [v for v in self.donnees.getlist("partenaire") if v.isdecimal()]
-        if not pks:
-            return {}
-        partie = Signature.objects.filter(contrat=self.contrat, organisation=OuterRef("pk"))
-        trouvees = Organisation.objects.filter(pk__in=pks).annotate(est_partie=Exists(partie))
-        return {str(o.pk): o for o in trouvees}
+        return {str(o.pk): o for o in partners_of(self.contrat).filter(pk__in=pks)} if pks else {}
 
     @cached_property
     def collectifs(self) -> frozenset[str]:

@@ -19,13 +19,17 @@ FIGURES = ("n_certains", "n_chef", "n_candidat")
 
 
 def partners_of(contrat: Contrat) -> QuerySet[Organisation]:
-    """Organisations named beside a commitment in force or an element, and parties; each knows if it ``est_partie``."""
+    """Who is in a contract: named beside a commitment in force or an element, party to it, or steering it.
+
+    Each knows whether it ``est_partie``.
+    """
     parties = Signature.objects.filter(contrat=contrat)
     named = Participation.objects.exclude(organisation=None)
     return Organisation.objects.filter(
         Q(pk__in=named.of_contrat(contrat).values("organisation"))
         | Q(pk__in=named.filter(noeud__contrat=contrat).values("organisation"))
         | Q(pk__in=parties.values("organisation"))
+        | Q(pk=contrat.porteur_id)
     ).annotate(est_partie=Exists(parties.filter(organisation=OuterRef("pk"))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +20,9 @@ from ..acces import Capacite, avec_contrat
 from ..actions.parties import settle_mark
 from ..arborescence import Arbre
 from ..concurrence import Refus
-from ..listes.partenaires import ListePartenaires
+from ..listes.partenaires import ListePartenaires, partners_of
 from ..listes.promesses import ListePromesses
-from ..models import Contrat, Participation, Signature
+from ..models import Contrat, Participation
 from ..promesses import chapters
 
 PAR_CHAPITRE = 40  # commitments of a chapter shown at once…
@@ -64,14 +64,15 @@ def _collectives(contrat: Contrat) -> list[dict[str, Any]]:
 @require_GET
 @avec_contrat(Capacite.LIRE)
 def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> HttpResponseBase:
-    signature = Signature.objects.filter(contrat=contrat, organisation=OuterRef("pk"))
-    organisation = Organisation.objects.filter(pk=organisation_id).annotate(est_partie=Exists(signature)).first()
+    # A collective speaks for those of the contract: a région from elsewhere promised nothing here.
+    organisation = partners_of(contrat).filter(pk=organisation_id).first()
+    if organisation is None:  # named only in what was withdrawn: its page says that nothing is left
+        retirees = Organisation.objects.filter(participations__engagement__contrat=contrat, pk=organisation_id)
+        organisation = retirees.annotate(est_partie=Value(False)).first()
     if organisation is None:
-        raise Http404("Cette organisation n’existe pas.")
+        raise Http404("Cette organisation n’est ni partie à ce contrat, ni nommée dans ses engagements.")
     arbre = Arbre.of(contrat)
     chapitres = chapters(contrat, organisation, arbre, est_partie=organisation.est_partie)
-    if not chapitres and not organisation.est_partie and organisation.pk != contrat.porteur_id:
-        raise Http404("Cette organisation n’est ni partie à ce contrat, ni nommée dans ses engagements.")
     liste = ListePromesses(contrat, organisation, chapitres, request.GET)
     if request.GET.get("export") in liste.exports:
         return repondre_liste(request, liste, "contrats/partenaire.html")
