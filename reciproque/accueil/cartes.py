@@ -5,18 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, QuerySet, Value, When
 
-from reciproque.contrats.models import (
-    Acces,
-    Contrat,
-    Participation,
-    PerimetreQuartier,
-    RedactionEngagement,
-    Role,
-    Signature,
-)
+from reciproque.contrats.models import Acces, Contrat, Participation, Role
 
 LIMITE = 12
 
@@ -35,22 +26,8 @@ def my_contracts(user: Any) -> QuerySet[Contrat]:
     rang = Case(
         When(etat=Contrat.Etat.EN_VIGUEUR, then=Value(0)), When(etat=Contrat.Etat.PREPARATION, then=Value(1)), default=2
     )
-    return (
-        Contrat.objects.for_user(user)
-        .select_related("porteur")
-        .annotate(
-            rang=rang,
-            engagements_en_vigueur=_count(_commitments(), "engagement__contrat", "pk"),
-            parties=_count(Signature.objects.all(), "contrat", "pk"),
-            quartiers_couverts=_count(PerimetreQuartier.objects.all(), "contrat", "pk"),
-            organisations_nommees=_count(
-                Participation.objects.exclude(organisation=None).filter(engagement__retire_le=None),
-                "engagement__contrat",
-                "organisation",
-            ),
-        )
-        .order_by("rang", F("debut").desc(nulls_last=True), "nom", "pk")
-    )
+    mine = Contrat.objects.for_user(user).select_related("porteur").with_figures()
+    return mine.annotate(rang=rang).order_by("rang", F("debut").desc(nulls_last=True), "nom", "pk")
 
 
 def cards(user: Any, limite: int = LIMITE) -> list[Carte]:
@@ -59,21 +36,6 @@ def cards(user: Any, limite: int = LIMITE) -> list[Carte]:
     roles = _roles(user, contrats)
     promis = _promised(user, contrats)
     return [Carte(c, roles.get(c.pk, ()), promis.get(c.pk, 0)) for c in contrats]
-
-
-def _commitments() -> QuerySet[RedactionEngagement]:
-    return RedactionEngagement.objects.current().filter(engagement__retire_le=None)
-
-
-def _count(lignes: QuerySet[Any], contrat: str, quoi: str) -> Coalesce:
-    groupees = (
-        lignes.filter(**{contrat: OuterRef("pk")})
-        .order_by()
-        .values(contrat)
-        .annotate(n=Count(quoi, distinct=True))
-        .values("n")
-    )
-    return Coalesce(Subquery(groupees, output_field=IntegerField()), 0)
 
 
 def _roles(user: Any, contrats: list[Contrat]) -> dict[int, tuple[str, ...]]:

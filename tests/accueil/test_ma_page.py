@@ -11,7 +11,15 @@ from reciproque.socle import journal
 from reciproque.socle.registres import AFaire, Tache, a_faire
 from tests.factories.annuaire import OrganisationFactory
 from tests.factories.comptes import AdministrateurFactory, UserFactory
-from tests.factories.contrats import ContratFactory, creer_engagement, donner_acces, grand_contrat, participer
+from tests.factories.contrats import (
+    ContratFactory,
+    SignatureFactory,
+    creer_engagement,
+    creer_noeud,
+    donner_acces,
+    grand_contrat,
+    participer,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,15 +56,17 @@ def test_my_contracts_and_not_those_of_others(client, cheffe):
     assert "équipe projet" in page
 
 
-def test_the_figures_of_a_card(client, cheffe, contrat):
-    caf, ars = OrganisationFactory(nom="CAF"), OrganisationFactory(nom="ARS")
+def test_the_figures_of_a_card_are_those_of_the_contract_s_own_page(client, cheffe, contrat):
+    noeud = creer_noeud(contrat)
     for _ in range(3):
-        participer(creer_engagement(contrat), caf)
-    participer(creer_engagement(contrat, retire_motif="doublon"), ars)
-    participer(contrat.engagements.first(), "bailleurs")
+        creer_engagement(contrat, noeud=noeud)
+    creer_engagement(contrat, retire_motif="doublon")
+    SignatureFactory(contrat=contrat)
     page = texte(client)
     assert "<strong>3</strong> engagements" in page
-    assert "<strong>1</strong> organisation nommée" in page
+    assert "<strong>1</strong> signataire " in page
+    assert "<strong>0</strong> quartier " in page
+    assert "<strong>1</strong> élément de l’arborescence" in page
 
 
 def test_a_contract_in_force_comes_before_a_closed_one(client, cheffe):
