@@ -58,8 +58,8 @@ _NIVEAUX: tuple[tuple[str, str], ...] = (
 _MOTS = "|".join(re.escape(m) for m, _ in sorted(_NIVEAUX, key=lambda x: -len(x[0])))
 _PAR_MOT = dict(_NIVEAUX)
 _CODE = (
-    r"(?:[A-Z]{1,3}[-. ]?\d{1,3}(?:[.\-]\d{1,2}){0,3}|\d{1,2}(?:[.\-]\d{1,2}){0,3}|"
-    r"[IVXLivxl]{1,5}(?:[.\-]\d{1,2}){0,2}|[A-Z](?:[.\-]\d{1,2}){0,3})"
+    r"(?:[A-Z]{1,3}[-. ]?\d{1,3}(?:[.\-]\d{1,2}){0,3}(?:\.[a-z](?![a-z]))?|\d{1,2}(?:[.\-]\d{1,2}){0,3}(?:\.[a-z](?![a-z]))?|"
+    r"[IVXLivxl]{1,5}(?:[.\-]\d{1,2}){0,2}(?:\.[a-z](?![a-z]))?|[A-Z](?:[.\-]\d{1,2}){0,3}(?:\.[a-z](?![a-z]))?)"
 )
 _PUCE = re.compile(r"^\s*(?:[>►▶→•■▪@&*+–—-]\s*|[o]\s+(?=[A-ZÉ]))+")
 # « Objectif 1.1 : … », « AXE II – … », « Pilier n°3. … », « Pilier cohésion sociale »

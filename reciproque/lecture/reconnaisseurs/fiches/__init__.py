@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.forme import Forme
+from reciproque.lecture.forme import Bloc, Forme, Tableau, Titre
 from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner
 from reciproque.lecture.reconnaisseurs.fiches.acteurs import lire_acteurs
 from reciproque.lecture.reconnaisseurs.fiches.actions import decouper
-from reciproque.lecture.reconnaisseurs.fiches.arbre_code import ArbreCode, compact, est_au_dessus
+from reciproque.lecture.reconnaisseurs.fiches.arbre_code import ArbreCode, compact, est_au_dessus, est_fiche
 from reciproque.lecture.reconnaisseurs.fiches.champs import harmoniser
 from reciproque.lecture.reconnaisseurs.fiches.flux import Champ, Entete, lire_flux
 from reciproque.lecture.reconnaisseurs.fiches.indicateurs import ecrire_indicateurs
@@ -42,8 +42,18 @@ class _Fiche:
             and bool(self.roles & {"chef_de_file", "partenaires", "referent", "pilote", "actions"})
         )
 
-    def garder_sa_chaine(self) -> None:
-        """When the sheet prints its own coded chain (A, A1, A11, A111), chapter titles above it are not nodes."""
+    def garder_sa_chaine(self, titre_du_document: str) -> None:
+        """What heads the sheet without being a node: the document's title, a plain chapter; and, when the sheet prints
+        its own coded chain (A, A1, A11, A111), the chapters above it.
+        """
+        self.entetes = [
+            e
+            for e in self.entetes
+            if e is self.entetes[-1]
+            or e.intitule.code
+            or e.intitule.niveau
+            or ((isinstance(e.bloc, Tableau) or _niveau(e.bloc) >= 2) and fold(e.texte) != fold(titre_du_document))
+        ]
         codes = [compact(e.intitule.code) if e.intitule.code else None for e in self.entetes]
         feuille = codes[-1]
         if not feuille or not any(c and est_au_dessus(c, feuille) for c in codes):
@@ -61,12 +71,14 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         return
     arbre = ArbreCode(brouillon)
     for fiche in fiches:
-        fiche.garder_sa_chaine()
+        fiche.garder_sa_chaine(brouillon.lecture.document.titre)
         for entete in fiche.entetes:
             arbre.apprendre(entete.intitule)
     rubriques = harmoniser([(c.role, c.libelle) for f in fiches for c in f.champs])
+    dessus: NoeudLu | None = None  # what the sheets in a row hang on
     for fiche in fiches:
-        _ecrire(fiche, arbre, brouillon, rubriques)
+        noeud = _ecrire(fiche, arbre, brouillon, rubriques, dessus)
+        dessus = brouillon.noeud_par_id(noeud.parent) if noeud and noeud.parent else None
     arbre.completer(forme)
     lire_tables(forme, arbre, brouillon)
 
@@ -97,14 +109,21 @@ def _loin(avant: Entete, apres: Entete) -> bool:
     return apres.portee.debut - avant.portee.fin > 4
 
 
-def _ecrire(fiche: _Fiche, arbre: ArbreCode, brouillon: Brouillon, rubriques: dict[str, str]) -> None:
-    noeud: NoeudLu | None = None
+def _niveau(bloc: Bloc) -> int:
+    return (bloc.niveau or 0) if isinstance(bloc, Titre) else 0
+
+
+def _ecrire(
+    fiche: _Fiche, arbre: ArbreCode, brouillon: Brouillon, rubriques: dict[str, str], dessus: NoeudLu | None
+) -> NoeudLu | None:
+    # A second « Fiche 4 » alone under its title hangs where the first did.
+    noeud = dessus if len(fiche.entetes) == 1 and est_fiche(fiche.entetes[0].texte) else None
     for i, entete in enumerate(fiche.entetes):
         dernier = i == len(fiche.entetes) - 1
         noeud = arbre.poser(entete.intitule, brouillon.source(entete.portee), noeud, feuille=dernier)
         brouillon.prendre(entete.bloc, NOM)
     if noeud is None:
-        return
+        return None
     parties: list[list[PartenaireLu]] = []
     for champ in _reunir(fiche.champs):
         for portee in champ.portees:
@@ -119,6 +138,7 @@ def _ecrire(fiche: _Fiche, arbre: ArbreCode, brouillon: Brouillon, rubriques: di
     noeud.partenaires = fusionner([noeud.partenaires, *parties])
     if "actions" not in fiche.roles and _ACTION.match(fiche.entetes[-1].texte):
         _fiche_action(fiche, noeud, brouillon)
+    return noeud
 
 
 def _reunir(champs: list[Champ]) -> list[Champ]:

@@ -37,6 +37,12 @@ _SERVICE = re.compile(
     r"des|[-–,])?\s*$",
     re.IGNORECASE,
 )
+# « collège Jean-Macé », « association Le Marchepied »: a common noun of body before a proper name.
+_GENRE = re.compile(
+    r"^(?:l['’]|le |la |les )?(?:association|coll[eè]ge|lyc[ée]e|[ée]cole|centre|club|r[ée]gie|maison|mission|foyer|compagnie|"
+    r"collectif|amicale|conseil|entreprise|soci[ée]t[ée]|fondation|union|f[ée]d[ée]ration|office|syndicat|agence|th[ée][aâ]tre|"
+    r"m[ée]diath[eè]que|biblioth[eè]que|cr[eè]che|ferme|comit[ée])s?\s.*[A-ZÀ-Ý]",
+)
 MOTS_MAX = 7
 PHRASE_MIN = 9
 
@@ -95,6 +101,9 @@ def _partie(partie: str, resolveur: Resolveur, role: str) -> list[PartenaireLu]:
     if nommes:
         return nommes
     nu = re.sub(r"\([^()]*\)?", "", partie)
+    if direct is None and _GENRE.match(partie) and len(nu.split()) <= MOTS_MAX + 2 and not _VERBE.search(plie):
+        nom = re.sub(r"^(?:l['’]|le |la |les )", "", partie)
+        return [PartenaireLu(marque=partie, nom=nom, organisations=[nom], role=role, certitude="propose")]
     if direct is None or len(nu.split()) > MOTS_MAX or _VERBE.search(plie) or _INFINITIF.match(plie):
         return []
     return [direct] if sum(c.isalpha() for c in nu) >= 3 and not any(c.isdecimal() for c in nu) else []

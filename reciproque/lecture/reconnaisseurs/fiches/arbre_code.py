@@ -14,8 +14,8 @@ from reciproque.lecture.schema import NoeudLu, Source
 _LETTRE = re.compile(r"^[A-Z]\d{0,4}$")
 _PAR_PROFONDEUR = {1: "pilier", 2: "orientation", 3: "objectif_strategique", 4: "objectif_operationnel"}
 _FICHE = re.compile(
-    r"^fiches?(?:[- ](?:actions?|objectifs?|"
-    r"projets?))?\s*(?:n\s?[°o]?\s*)?(?P<code>[A-Z]?\d{0,3}(?:[.\-]\d{1,2}){0,3})\s*[:.–—-]?\s*",
+    r"^(?:fiches?(?:[- ](?:actions?|objectifs?|projets?|op[ée]rations?))?|actions?|op[ée]rations?)\s*(?:n\s?[°ºo]?\s*)?"
+    r"(?P<code>[A-Z]?\d{1,3}(?:[.\-]\d{1,2}){0,3}[a-z]?)\s*[:.–—-]?\s*(?=\S)|^fiches?(?:[- ]actions?)?\s*[:–—-]\s*",
     re.IGNORECASE,
 )
 
@@ -35,8 +35,14 @@ def lire_entete(texte: str) -> Intitule:
 
 
 def compact(code: str) -> str:
-    """« A 111 », « A-111 » → ``A111``; dotted codes keep their dots."""
-    return re.sub(r"[\s–—-]+", "", code).rstrip(".").upper()
+    """« A 111 », « A-111 » → ``A111``; dotted codes keep their dots and their letters (``I.1.a``)."""
+    nu = re.sub(r"[\s–—-]+", "", code).rstrip(".")
+    return nu if "." in nu else nu.upper()
+
+
+def est_fiche(texte: str) -> bool:
+    """« Fiche 3 – … », « Action n° 12 : … »: numbered in a row of their own, not under the code above."""
+    return bool(_FICHE.match(texte.strip(" *")))
 
 
 def profondeur(code: str) -> int:
@@ -72,28 +78,33 @@ class ArbreCode:
     ) -> NoeudLu:
         """The node of a heading, made at its first sight. ``parent``: the heading printed just above, if any."""
         titre, code = intitule.titre, compact(intitule.code) if intitule.code else None
-        fiche = _FICHE.match(titre)
-        if fiche and intitule.niveau is None:
-            code = code or (compact(fiche.group("code")) or None)
+        fiche = _FICHE.match(titre) if intitule.niveau is None else None
+        if fiche:
+            code = code or (compact(fiche.group("code") or "") or None)
             titre = titre[fiche.end() :].strip() or titre
         titre = titre.lstrip("-–— ").strip()
-        if code and (deja := self.par_code.get(code)):
+        # Sheets numbered in a row never are the branch that bears the same number.
+        cle_code = f"fiche {code}" if fiche and code else code
+        if cle_code and (deja := self.par_code.get(cle_code)) and (not fiche or fold(deja.titre) == fold(titre)):
             return deja
-        dessus = self._dessus(code, parent)
+        dessus = parent if fiche else self._dessus(code, parent)
         cle = (dessus.id if dessus else None, fold(titre))
         if not code and (deja := self.par_titre.get(cle)):
             return deja
-        niveau = intitule.niveau or (self.niveaux.get(profondeur(code)) if code else None)
+        niveau = intitule.niveau or (self.niveaux.get(profondeur(code)) if code and not fiche else None)
         if niveau is None:
-            niveau = self._par_defaut(code, dessus, feuille=feuille)
+            niveau = self._par_defaut(None if fiche else code, dessus, feuille=feuille)
             confiance = min(confiance, 0.85)
         noeud = self.brouillon.noeud(
             niveau, titre, code=code, parent=dessus.id if dessus else None, source=source, confiance=confiance
         )
-        if code:
-            self.par_code[code] = noeud
+        if cle_code:
+            self.par_code.setdefault(cle_code, noeud)
         self.par_titre.setdefault(cle, noeud)
         return noeud
+
+    def trouver(self, code: str) -> NoeudLu | None:
+        return self.par_code.get(code) or self.par_code.get(f"fiche {code}")
 
     def _dessus(self, code: str | None, parent: NoeudLu | None) -> NoeudLu | None:
         if code:
@@ -107,7 +118,7 @@ class ArbreCode:
 
     def completer(self, forme: Forme) -> None:
         """Tops that no heading prints: « T1… » without « T ». Their title is that of the chapter which says so."""
-        hauts = {c[0] for c in self.par_code if _LETTRE.match(c)}
+        hauts = {c[0] for c in self.par_code if _LETTRE.match(c) and len(c) > 1}
         niveau = self.niveaux.get(1)
         if niveau is None:
             return

@@ -13,6 +13,7 @@ from reciproque.lecture.partenaires import Resolveur
 from reciproque.lecture.reconnaisseurs.fiches.acteurs import est_liste_connue
 from reciproque.lecture.reconnaisseurs.fiches.arbre_code import lire_entete
 from reciproque.lecture.reconnaisseurs.fiches.champs import LIBELLE_MAX, couper_libelle, role_de
+from reciproque.lecture.reconnaisseurs.fiches.referents import est_table_de_codes
 
 VALEUR_EN_LIGNE_MAX = 4000
 ENTETE_MAX = 400
@@ -66,7 +67,10 @@ def lire_flux(forme: Forme, brouillon: Brouillon) -> Iterator[Element]:
     for bloc in forme.blocs:
         if bloc.zone in {"sommaire", "note"} or (isinstance(bloc, Tableau) and not brouillon.libre(bloc)):
             continue
-        if isinstance(bloc, Tableau):
+        if isinstance(bloc, Tableau) and est_table_de_codes(bloc):
+            courant = None
+            yield Autre(bloc)
+        elif isinstance(bloc, Tableau):
             courant = yield from _tableau(bloc, courant, resolveur)
         elif isinstance(bloc, Liste):
             if courant is None:

@@ -54,7 +54,7 @@ def lire_tables(forme: Forme, arbre: ArbreCode, brouillon: Brouillon) -> None:
 
 def _est_table_de_referents(tableau: Tableau, arbre: ArbreCode) -> bool:
     codes = [c for r in tableau.rangees if (c := _code(r))]
-    connus = sum(1 for c in codes if c in arbre.par_code)
+    connus = sum(1 for c in codes if arbre.trouver(c))
     return connus >= 3 and connus * 2 >= len(codes) and max(len(r.pleines) for r in tableau.rangees) <= 4
 
 
@@ -73,6 +73,14 @@ def _colonne(tableau: Tableau) -> int | None:
         if _TETE.match(cellule.plie):
             return cellule.colonne
     return None
+
+
+def est_table_de_codes(tableau: Tableau) -> bool:
+    """Most rows are a code and something beside it: a list of codes, never a sheet."""
+    pleines = [r for r in tableau.rangees if len(r.pleines) >= 2]
+    if len(pleines) < 3 or len(pleines) * 3 < len(tableau.rangees) * 2:
+        return False
+    return sum(1 for r in pleines if _code(r)) * 5 >= len(pleines) * 4
 
 
 def _code(rangee: Rangee) -> str | None:
@@ -95,7 +103,7 @@ def _lire_rangee(
     valeur = rangee.cellule(colonne) if colonne is not None else pleines[-1]
     if valeur is None or valeur.vide or valeur is pleines[0] or _TETE.match(valeur.plie):
         return
-    noeud = arbre.par_code.get(code)
+    noeud = arbre.trouver(code)
     if noeud is None:
         noeud = _nouveau(code, pleines, valeur, arbre, brouillon, rangee)
         if noeud is None:
