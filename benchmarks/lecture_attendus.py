@@ -41,7 +41,8 @@ def tous() -> list[Attendu]:
 
 
 def _noeuds(brut: list[list[str]] | None) -> list[tuple[str, str, str]] | None:
-    return None if brut is None else [(n, t, p) for n, t, p in brut]
+    """Level, title, parent's title; some expectations also give the code, which is not scored."""
+    return None if brut is None else [(n[0], n[-2], n[-1]) for n in brut]
 
 
 def _quartiers(brut: list[list] | None) -> list[tuple[str, str, frozenset[str], int]] | None:
@@ -56,6 +57,8 @@ def _documents() -> list[Attendu]:
             engagements: list[EngagementAttendu] | None = None
             if "engagements" in d:
                 engagements = [_engagement(e) for e in d["engagements"]]
+            elif "fiches" in d:
+                engagements = [EngagementAttendu(a) for fiche in d["fiches"] for a in fiche.get("actions", [])]
             elif "numeros" in d:
                 engagements = [
                     EngagementAttendu(numero=n, partenaires=d["partenaires"].get(n, [])) for n in d["numeros"]
