@@ -178,7 +178,9 @@ def _verser(section: _Section, bloc: Bloc) -> None:
 
 def _ecrire(section: _Section, brouillon: Brouillon) -> None:
     """One commitment per promising bullet or sentence; those that tell the past or point elsewhere are left."""
-    existants = {fold(e.texte)[:200] for e in brouillon.lecture.engagements}
+    existants: dict[str, list[str]] = {}  # by their first words: the same promise may stand in a table too
+    for e in brouillon.lecture.engagements:
+        existants.setdefault(_debut(e.texte), []).append(e.texte)
     collectif = section.partenaires
     for texte, place, puce in section.blocs:
         morceaux = [texte] if puce else _phrases(texte)
@@ -188,9 +190,7 @@ def _ecrire(section: _Section, brouillon: Brouillon) -> None:
                 continue
             if not _promet(propre, puce=puce):
                 continue
-            if fold(propre)[:200] in existants or any(
-                similarity(propre, e) > 0.92 for e in existants if abs(len(e) - len(propre)) < 40
-            ):
+            if any(similarity(propre, e) > 0.92 for e in existants.get(_debut(propre), ())):
                 continue
             chapeau = lire_chapeau(propre, brouillon.partenaires)
             engagement = ecrire_engagement(
@@ -223,6 +223,10 @@ def _promet(phrase: str, *, puce: bool) -> bool:
         and not _NON.search(avant)
         and not avant.rstrip().endswith(("pour", "de", "à", "afin de"))
     )
+
+
+def _debut(texte: str) -> str:
+    return " ".join(mots(texte[:80])[:4])
 
 
 def _deja_nomme(dit: PartenaireLu, section: list[PartenaireLu]) -> bool:
