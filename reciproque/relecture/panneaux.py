@@ -49,7 +49,7 @@ def tasks(user):
         return []
     return [
         registres.Tache(
-            titre=f"Relire « {lecture.document.titre} »",
+            titre=f"Relire «\u00a0{lecture.document.titre}\u00a0»",
             url=reverse("relecture:lecture", args=[lecture.pk]),
             detail=f"{plural(lecture.restent, 'engagement')} à confirmer",
             contrat_id=lecture.contrat_id,

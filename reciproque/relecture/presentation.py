@@ -276,7 +276,9 @@ def present_record(fiche: Fiche) -> list[tuple[str, Any]]:
             continue
         if isinstance(valeur, dict):
             valeur = (
-                say_period(valeur) if cle == "periode" else [f"{k} : {v}" for k, v in valeur.items() if v is not None]
+                say_period(valeur)
+                if cle == "periode"
+                else [f"{k}\u00a0: {v}" for k, v in valeur.items() if v is not None]
             )
         elif isinstance(valeur, list) and valeur and isinstance(valeur[0], dict):
             valeur = [" · ".join(str(v) for v in ligne.values() if v not in (None, "")) for ligne in valeur[:200]]

@@ -40,7 +40,8 @@ class Automate:
         permis = permis.filter(**(si or {}))  # apart: a condition may bear on the state too
         if not permis.update(**{self.champ: vers}, **champs):
             raise TransitionRefusee(
-                f"Cette action n’est plus possible : l’état de « {objet} » a changé entre-temps. Rechargez la page."
+                f"Cette action n’est plus possible\u00a0: l’état de «\u00a0{objet}\u00a0» a changé entre-temps. "
+                "Rechargez la page."
             )
         for nom, valeur in {self.champ: vers, **champs}.items():
             setattr(objet, nom, valeur)

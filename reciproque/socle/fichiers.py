@@ -37,17 +37,17 @@ def deposer(
     nom = clean_name(nom)
     taille = _size(flux)
     if taille == 0:
-        raise FichierRefuse(f"« {nom} » est vide. Vérifiez le fichier, puis déposez-le à nouveau.")
+        raise FichierRefuse(f"«\u00a0{nom}\u00a0» est vide. Vérifiez le fichier, puis déposez-le à nouveau.")
     if taille > taille_max:
         raise FichierRefuse(
-            f"« {nom} » pèse {format_size(taille)} : la limite est de {format_size(taille_max)}. "
+            f"«\u00a0{nom}\u00a0» pèse {format_size(taille)}\u00a0: la limite est de {format_size(taille_max)}. "
             "Réduisez ses images ou découpez-le, puis déposez-le à nouveau."
         )
     genre, libelle = sniff(flux)
     if genre is None or genre not in types:
         acceptes = " ou ".join(GENRES[t].libelle for t in types)
         raise FichierRefuse(
-            f"« {nom} » est {libelle} : ici, il faut {acceptes}. "
+            f"«\u00a0{nom}\u00a0» est {libelle}\u00a0: ici, il faut {acceptes}. "
             "Enregistrez-le dans un de ces formats, puis déposez-le à nouveau."
         )
     empreinte = _digest(flux)

@@ -118,7 +118,7 @@ def _readable(modele: Any, champ: str, valeur: Any) -> str:
     if isinstance(valeur, list):
         return ", ".join(_readable(modele, champ, v) for v in valeur)
     if isinstance(valeur, dict):
-        return ", ".join(f"{cle} : {_readable(None, cle, v)}" for cle, v in valeur.items())
+        return ", ".join(f"{cle}\u00a0: {_readable(None, cle, v)}" for cle, v in valeur.items())
     if modele is not None:
         try:
             libelles = dict(getattr(modele._meta.get_field(champ), "flatchoices", None) or ())

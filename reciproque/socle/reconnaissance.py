@@ -107,7 +107,7 @@ def _sniff_zip(flux: IO[bytes]) -> tuple[str | None, str]:
             mimetype = _odf_type(archive, noms)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, RuntimeError) as erreur:
         raise FichierRefuse(
-            "Ce fichier est abîmé : il ne s’ouvre pas. Rouvrez-le dans votre logiciel, enregistrez-le à nouveau, "
+            "Ce fichier est abîmé\u00a0: il ne s’ouvre pas. Rouvrez-le dans votre logiciel, enregistrez-le à nouveau, "
             "puis déposez la nouvelle copie."
         ) from erreur
     finally:

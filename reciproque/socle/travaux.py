@@ -34,7 +34,7 @@ DELAI_PERDU = timedelta(minutes=1)
 
 ERREUR_INATTENDUE = (
     "Une erreur inattendue a interrompu ce travail. Rien n’a été enregistré à moitié. "
-    "Vous pouvez le relancer ; si l’erreur revient, signalez-la avec le numéro de ce travail."
+    "Vous pouvez le relancer\u00a0; si l’erreur revient, signalez-la avec le numéro de ce travail."
 )
 ERREUR_ABANDON = (
     "Ce travail s’est arrêté plusieurs fois avant la fin, sans doute parce qu’il demande trop de mémoire ou de temps. "

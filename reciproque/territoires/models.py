@@ -64,7 +64,7 @@ class Epci(models.Model):
                 fields=["nom_normalise"],
                 condition=Q(siren=""),
                 name="territoires_epci_nom_unique",
-                violation_error_message="Une intercommunalité porte déjà ce nom : donnez son SIREN.",
+                violation_error_message="Une intercommunalité porte déjà ce nom\u00a0: donnez son SIREN.",
             ),
         ]
 
@@ -114,7 +114,7 @@ class Commune(models.Model):
                 Coalesce("epci", 0),
                 condition=Q(code_insee=""),
                 name="territoires_commune_nom_unique",
-                violation_error_message="Une commune porte déjà ce nom au même endroit : donnez son code INSEE.",
+                violation_error_message="Une commune porte déjà ce nom au même endroit\u00a0: donnez son code INSEE.",
             ),
         ]
 
@@ -230,7 +230,7 @@ class Correspondance(models.Model):
                 | Q(nature="entre", ancien__isnull=True, nouveau__isnull=False),
                 name="territoires_correspondance_cotes",
                 violation_error_message=(
-                    "Un quartier sorti n’a pas de successeur, un quartier entré n’a pas d’ancêtre ; "
+                    "Un quartier sorti n’a pas de successeur, un quartier entré n’a pas d’ancêtre\u00a0; "
                     "un quartier reconduit a les deux."
                 ),
             ),

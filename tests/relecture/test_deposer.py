@@ -54,7 +54,7 @@ def compter():
 
 def test_a_document_is_read_and_made_ready(lus, relectrice):
     travail = donner(relectrice).travail
-    assert (travail.etat, travail.titre) == (Travail.Etat.TERMINE, "Lecture de « protocole.txt »")
+    assert (travail.etat, travail.titre) == (Travail.Etat.TERMINE, "Lecture de «\u00a0protocole.txt\u00a0»")
     lecture = Lecture.objects.get()
     assert travail.url_resultat == f"/lectures/{lecture.pk}/"
     assert (lecture.schema, lecture.lecteur) == ("reciproque.lecture/1", "reciproque.lecture 0.1")

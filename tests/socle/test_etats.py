@@ -26,7 +26,7 @@ def test_a_move_writes_the_state_and_its_fields():
 
 def test_an_impossible_move_is_refused_in_french():
     fiche = FicheFactory(etat="retire", titre="Fiche A")
-    with pytest.raises(TransitionRefusee, match="l’état de « Fiche A » a changé entre-temps"):
+    with pytest.raises(TransitionRefusee, match="l’état de «\u00a0Fiche A\u00a0» a changé entre-temps"):
         Fiche.automate.passer(fiche, "valide")
     fiche.refresh_from_db()
     assert fiche.etat == "retire"

@@ -165,7 +165,7 @@ class TestXlsx:
 class TestBounds:
     def test_too_many_rows_are_refused_in_a_sentence(self, fiches, monkeypatch):
         monkeypatch.setattr(ListeFiches, "export_max", 1)
-        with pytest.raises(ExportTropGrand, match=r"compte 2 lignes ; l’export s’arrête à 1\. Ajoutez un filtre"):
+        with pytest.raises(ExportTropGrand, match=r"compte 2 lignes\u00a0; l’export s’arrête à 1\. Ajoutez un filtre"):
             to_csv(lister())
 
     def test_and_the_page_says_so(self, client, fiches, monkeypatch, gabarits_guide):

@@ -25,7 +25,7 @@ class TestRecord:
         assert (entree.motif, entree.contrat_id, entree.avant, entree.apres) == ("Oubliée", 7, None, None)
         assert list(Entree.objects.pour(fiche)) == [entree]
         assert list(Entree.objects.du_contrat(7)) == [entree]
-        assert str(entree) == "créé : Fiche A"
+        assert str(entree) == "créé\u00a0: Fiche A"
 
     def test_writes_nothing_when_nothing_changed(self):
         fiche = FicheFactory(montant=Decimal("12.50"))
@@ -178,7 +178,7 @@ class TestTold:
     def test_what_looks_like_a_date_may_be_none(self):
         assert recit._readable(None, "numero", "12 bis") == "12 bis"
         assert recit._readable(None, "numero", "2026-13-45") == "2026-13-45"
-        assert recit._readable(None, "bornes", {"min": 1, "max": None}) == "min : 1, max : rien"
+        assert recit._readable(None, "bornes", {"min": 1, "max": None}) == "min\u00a0: 1, max\u00a0: rien"
 
     def test_an_entry_outlives_its_model(self):
         entree = Entree(objet_type="disparu.modele", apres={"un_champ": 3})

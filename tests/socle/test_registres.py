@@ -92,7 +92,7 @@ def test_a_panel_with_nothing_to_say_draws_nothing():
 def test_a_panel_that_asks_too_much_of_the_database_fails():
     FamilleFactory()
     bavard = panneau(contexte=lambda request, objet: {"valeur": Famille.objects.count(), "libelle": "familles"})
-    trop = pytest.raises(BudgetDepasse, match="panneau « un » : 1 requêtes pour un budget de 0")
+    trop = pytest.raises(BudgetDepasse, match="panneau «\u00a0un\u00a0» : 1 requêtes pour un budget de 0")
     with panneaux.provisoire(bavard), trop:
         dessiner()
 

@@ -69,7 +69,7 @@ def deactivate(*, user: User, acteur: Any) -> None:
 def activate(*, user: User, acteur: Any) -> None:
     """Reopen an account, with the accesses it had. One never opened needs a new invitation; one erased stays closed."""
     if user.est_efface:
-        raise ValidationError("Ce compte a été effacé : invitez la personne à nouveau, avec son adresse.")
+        raise ValidationError("Ce compte a été effacé\u00a0: invitez la personne à nouveau, avec son adresse.")
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         user.is_active = True
         journal.record(acteur=acteur, verbe="réactivé", objet=user)

@@ -108,7 +108,7 @@ def correct_engagement(
     through an avenant, which opens a version.
     """
     if inconnus := set(redaction) - set(REDACTION):
-        raise TypeError(f"champs inconnus : {', '.join(sorted(inconnus))}")
+        raise TypeError(f"champs inconnus\u00a0: {', '.join(sorted(inconnus))}")
     engagement = lock(engagement, revision)
     actuelle = current_wording(engagement)
     avant = tell(engagement, actuelle)

@@ -99,10 +99,8 @@ def settle_candidates(
     avant = tell(candidates)
     gardes = [c for c in candidates if c.organisation_id in retenues]
     if not gardes:
-        raise Refus("Aucune des organisations choisies n’est candidate pour cette mention : rechargez la page.")
-    deja = set(
-        Participation.objects.filter(engagement=engagement).certain().values_list("organisation_id", flat=True)
-    )
+        raise Refus("Aucune des organisations choisies n’est candidate pour cette mention\u00a0: rechargez la page.")
+    deja = set(Participation.objects.filter(engagement=engagement).certain().values_list("organisation_id", flat=True))
     for candidat in candidates:
         if candidat not in gardes or candidat.organisation_id in deja:  # named otherwise: nothing to add
             candidat.delete()

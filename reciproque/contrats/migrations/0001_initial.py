@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ('titre_normalise', reciproque.socle.champs.TexteNormalise(blank=True, default='', editable=False, source='titre')),
                 ('chemin', models.CharField(blank=True, db_index=True, max_length=120, verbose_name='chemin')),
                 ('fiche', models.JSONField(blank=True, default=dict, help_text='Rubriques imprimées du document.', verbose_name='fiche')),
-                ('responsables', models.JSONField(blank=True, default=list, help_text='Tels qu’imprimés : [{titre, niveau}].', verbose_name='responsables')),
+                ('responsables', models.JSONField(blank=True, default=list, help_text='Tels qu’imprimés\u00a0: [{titre, niveau}].', verbose_name='responsables')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contrats.document')),
                 ('niveau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contrats.niveau')),
                 ('noeud', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='contrats.noeud')),

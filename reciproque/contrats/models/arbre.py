@@ -188,7 +188,7 @@ class RedactionNoeud(Redaction):
     chemin = models.CharField("chemin", max_length=120, blank=True, db_index=True)
     fiche = models.JSONField("fiche", default=dict, blank=True, help_text="Rubriques imprimées du document.")
     responsables = models.JSONField(
-        "responsables", default=list, blank=True, help_text="Tels qu’imprimés : [{titre, niveau}]."
+        "responsables", default=list, blank=True, help_text="Tels qu’imprimés\u00a0: [{titre, niveau}]."
     )
 
     class Meta(Redaction.Meta):

@@ -104,7 +104,7 @@ class Lecture(models.Model):
         ]
 
     def __str__(self):
-        return f"Lecture de « {self.document} »"
+        return f"Lecture de «\u00a0{self.document}\u00a0»"
 
 
 class FicheQuerySet(models.QuerySet):

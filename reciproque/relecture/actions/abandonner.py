@@ -23,7 +23,7 @@ def abandonner(*, lecture: Lecture, acteur: Any) -> Lecture:
         Etat.ABANDONNEE,
         "abandonné",
         acteur,
-        "Cette lecture a déjà fondé un contrat : elle ne s’abandonne plus.",
+        "Cette lecture a déjà fondé un contrat\u00a0: elle ne s’abandonne plus.",
     )
 
 

@@ -85,13 +85,15 @@ def confirmer(
     """
     lecture = locked(lecture.pk)
     if lecture.etat == Lecture.Etat.ABANDONNEE:
-        raise Refus("Cette lecture est abandonnée : reprenez-la avant de la confirmer.")
+        raise Refus("Cette lecture est abandonnée\u00a0: reprenez-la avant de la confirmer.")
     cle_voulues = {*cles, *((CADRE,) if lecture.etat == Lecture.Etat.A_RELIRE else ())}
     fiches = list(records_of(lecture, cle_voulues))
     if not cles or not fiches:
         return Bilan(lecture.contrat, cree=False, comptes={}, termine=lecture.etat == Lecture.Etat.CONFIRMEE)
     if sans_texte := [f for f in fiches if f.genre == Genre.ENGAGEMENT and not (f.contenu.get("texte") or "").strip()]:
-        raise Refus(f"L’engagement {sans_texte[0].cle} n’a pas de texte : complétez-le ou écartez-le, puis confirmez.")
+        raise Refus(
+            f"L’engagement {sans_texte[0].cle} n’a pas de texte\u00a0: complétez-le ou écartez-le, puis confirmez."
+        )
 
     entamee, cible = lecture.contrat_id, _target(lecture, nouveau, contrat, acteur)
     cree = contrat is None and cible.pk != entamee
@@ -122,7 +124,9 @@ def _target(lecture: Lecture, nouveau: NouveauContrat | None, choisi: Contrat | 
     if pk:
         contrat = Contrat.objects.select_for_update(of=("self",)).get(pk=pk)
         if contrat.engagements.exists() or contrat.noeuds.exists():
-            raise Refus(f"« {contrat} » contient déjà des engagements. Choisissez un contrat vide, ou créez-en un.")
+            raise Refus(
+                f"«\u00a0{contrat}\u00a0» contient déjà des engagements. Choisissez un contrat vide, ou créez-en un."
+            )
         return contrat
     if nouveau is None:
         raise Refus("Dites d’abord quel contrat ce document fonde.")

@@ -42,7 +42,7 @@ def deposer(*, contenu: Any, nom: str, acteur: Any, contrat: Contrat | None = No
         limite = fichiers.format_size(TAILLES[fichier.genre])
         effacer_inutile(fichier)
         raise fichiers.FichierRefuse(
-            f"« {fichier.nom} » est trop lourd : pour ce format, la limite est de {limite}. "
+            f"«\u00a0{fichier.nom}\u00a0» est trop lourd\u00a0: pour ce format, la limite est de {limite}. "
             "Découpez-le, puis déposez-le à nouveau."
         )
     with transaction.atomic():
@@ -57,7 +57,7 @@ def deposer(*, contenu: Any, nom: str, acteur: Any, contrat: Contrat | None = No
         travail = lancer(
             GENRE,
             proprietaire=acteur,
-            titre=f"Lecture de « {fichier.nom} »"[:200],
+            titre=f"Lecture de «\u00a0{fichier.nom}\u00a0»"[:200],
             parametres={
                 "fichier_id": fichier.pk,
                 "empreinte": fichier.sha256,

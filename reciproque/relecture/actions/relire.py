@@ -109,7 +109,7 @@ def _lock(lecture_id: int) -> Lecture:
     """One person at a time changes the records of a reading: a change of the tree moves many of them."""
     lecture = locked(lecture_id)
     if lecture.etat == Lecture.Etat.ABANDONNEE:
-        raise Refus("Cette lecture est abandonnée : reprenez-la avant de modifier ses fiches.")
+        raise Refus("Cette lecture est abandonnée\u00a0: reprenez-la avant de modifier ses fiches.")
     return lecture
 
 
@@ -120,7 +120,7 @@ def _open(fiche: Fiche) -> Fiche:
     actuelle.lecture = lecture
     actuelle.libelle_journal = _label(actuelle)  # type: ignore[attr-defined]
     if actuelle.etat == Etat.CONFIRMEE:
-        raise Refus("Cette fiche est confirmée : elle se corrige maintenant dans le contrat, avec un motif.")
+        raise Refus("Cette fiche est confirmée\u00a0: elle se corrige maintenant dans le contrat, avec un motif.")
     return actuelle
 
 
@@ -174,7 +174,7 @@ def _place(fiche: Fiche) -> None:
     }
     if nouveau and nouveau not in noeuds:
         raise Refus(
-            "L’élément choisi n’existe plus dans cette lecture : rechargez la page, puis choisissez-en un autre."
+            "L’élément choisi n’existe plus dans cette lecture\u00a0: rechargez la page, puis choisissez-en un autre."
         )
     fiche.parent_cle = nouveau
     if fiche.genre == Genre.ENGAGEMENT:

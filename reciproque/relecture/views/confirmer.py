@@ -99,15 +99,15 @@ def _unseen(apercu: Apercu) -> str:
     if apercu.incertains:
         doute = "dont la lecture est incertaine"
         phrase += f" Parmi eux, {format_number(apercu.incertains)} {doute}. Relisez au moins ceux-là."
-    return f"{phrase} Confirmer les garde tels que lus ; ils se corrigent ensuite dans le contrat."
+    return f"{phrase} Confirmer les garde tels que lus\u00a0; ils se corrigent ensuite dans le contrat."
 
 
 def _tell(bilan) -> str:
     """« 34 engagements sont maintenant dans le contrat … »."""
     engagements = bilan.comptes.get(Genre.ENGAGEMENT, 0)
     if not bilan.total:
-        return "Tout était déjà confirmé : rien n’a été créé une seconde fois."
+        return "Tout était déjà confirmé\u00a0: rien n’a été créé une seconde fois."
     debut = plural(engagements, "engagement") if engagements else plural(bilan.total, "fiche")
     verbe = "sont" if (engagements or bilan.total) > 1 else "est"
     suite = "Tout le document est confirmé." if bilan.termine else "Le reste vous attend ci-dessous."
-    return f"{debut} {verbe} maintenant dans « {bilan.contrat} ». {suite}"
+    return f"{debut} {verbe} maintenant dans «\u00a0{bilan.contrat}\u00a0». {suite}"

@@ -46,5 +46,5 @@ def _already(lecture: Lecture) -> str:
     if lecture.etat == Lecture.Etat.ABANDONNEE:
         return "Ce document a déjà été lu, puis abandonné. Vous pouvez reprendre sa relecture."
     if lecture.etat == Lecture.Etat.CONFIRMEE:
-        return "Ce document a déjà été lu et confirmé : rien n’a été créé une seconde fois."
-    return "Ce document a déjà été lu : voici sa relecture, là où elle en est."
+        return "Ce document a déjà été lu et confirmé\u00a0: rien n’a été créé une seconde fois."
+    return "Ce document a déjà été lu\u00a0: voici sa relecture, là où elle en est."

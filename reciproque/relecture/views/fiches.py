@@ -181,7 +181,7 @@ def _act(request, lecture, fiche_id, action, fait: str):
             request,
             lecture,
             f,
-            "Quelqu’un a modifié cette fiche entre-temps : la voici à jour. Relisez-la, puis décidez.",
+            "Quelqu’un a modifié cette fiche entre-temps\u00a0: la voici à jour. Relisez-la, puis décidez.",
         )
     return _done(request, lecture, f, fait)
 
@@ -245,7 +245,7 @@ def garder_branche(request, lecture):
         messages.error(request, str(refus))
     else:
         messages.success(
-            request, f"{plural(nombre, 'fiche')} : tout ce qui restait à relire de cette branche est gardé."
+            request, f"{plural(nombre, 'fiche')}\u00a0: tout ce qui restait à relire de cette branche est gardé."
         )
     return redirect(safe_next(request, reverse("relecture:lecture", args=[lecture.pk])))
 

@@ -43,7 +43,7 @@ class ExportTropGrand(Exception):
 def check_size(liste: Liste) -> None:
     if liste.total > liste.export_max:
         raise ExportTropGrand(
-            f"Cette liste compte {format_number(liste.total)} lignes ; l’export s’arrête à "
+            f"Cette liste compte {format_number(liste.total)} lignes\u00a0; l’export s’arrête à "
             f"{format_number(liste.export_max)}. Ajoutez un filtre, puis exportez à nouveau."
         )
 

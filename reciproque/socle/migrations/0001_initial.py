@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('quand', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='date')),
-                ('acteur_libelle', models.CharField(blank=True, help_text='Commande ou traitement ; vide quand l’auteur est un compte, pour qu’un nom reste effaçable.', max_length=100, verbose_name='auteur sans compte')),
+                ('acteur_libelle', models.CharField(blank=True, help_text='Commande ou traitement\u00a0; vide quand l’auteur est un compte, pour qu’un nom reste effaçable.', max_length=100, verbose_name='auteur sans compte')),
                 ('verbe', models.CharField(max_length=60, verbose_name='verbe')),
                 ('objet_type', models.CharField(max_length=100, verbose_name='type d’objet')),
                 ('objet_id', models.CharField(max_length=64, verbose_name='objet')),

@@ -47,7 +47,7 @@ class Entree(models.Model):
         "auteur sans compte",
         max_length=100,
         blank=True,
-        help_text="Commande ou traitement ; vide quand l’auteur est un compte, pour qu’un nom reste effaçable.",
+        help_text="Commande ou traitement\u00a0; vide quand l’auteur est un compte, pour qu’un nom reste effaçable.",
     )
     verbe = models.CharField("verbe", max_length=60)
     objet_type = models.CharField("type d’objet", max_length=100)
@@ -70,7 +70,7 @@ class Entree(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.verbe} : {self.objet_libelle}"
+        return f"{self.verbe}\u00a0: {self.objet_libelle}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

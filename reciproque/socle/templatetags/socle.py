@@ -146,7 +146,7 @@ def draw_panels(context: template.Context, emplacement: str, objet: Any) -> Safe
     for panneau in panneaux:
         if panneau.emplacement != emplacement:
             continue
-        with surveiller(f"panneau « {panneau.nom} »", panneau.budget):
+        with surveiller(f"panneau «\u00a0{panneau.nom}\u00a0»", panneau.budget):
             variables = panneau.contexte(request, objet)
             if variables is not None:
                 morceaux.append(render_to_string(panneau.gabarit, {"objet": objet, **variables}, request=request))

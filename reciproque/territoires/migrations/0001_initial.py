@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='epci',
-            constraint=models.UniqueConstraint(condition=models.Q(('siren', '')), fields=('nom_normalise',), name='territoires_epci_nom_unique', violation_error_message='Une intercommunalité porte déjà ce nom : donnez son SIREN.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('siren', '')), fields=('nom_normalise',), name='territoires_epci_nom_unique', violation_error_message='Une intercommunalité porte déjà ce nom\u00a0: donnez son SIREN.'),
         ),
         migrations.AddIndex(
             model_name='commune',
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='commune',
-            constraint=models.UniqueConstraint(models.F('nom_normalise'), django.db.models.functions.comparison.Coalesce('departement', 0), django.db.models.functions.comparison.Coalesce('epci', 0), condition=models.Q(('code_insee', '')), name='territoires_commune_nom_unique', violation_error_message='Une commune porte déjà ce nom au même endroit : donnez son code INSEE.'),
+            constraint=models.UniqueConstraint(models.F('nom_normalise'), django.db.models.functions.comparison.Coalesce('departement', 0), django.db.models.functions.comparison.Coalesce('epci', 0), condition=models.Q(('code_insee', '')), name='territoires_commune_nom_unique', violation_error_message='Une commune porte déjà ce nom au même endroit\u00a0: donnez son code INSEE.'),
         ),
         migrations.AddIndex(
             model_name='quartier',
@@ -162,6 +162,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='correspondance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ancien__isnull', False), ('nature__in', ['reconduit', 'modifie']), ('nouveau__isnull', False)), models.Q(('ancien__isnull', False), ('nature', 'sorti'), ('nouveau__isnull', True)), models.Q(('ancien__isnull', True), ('nature', 'entre'), ('nouveau__isnull', False)), _connector='OR'), name='territoires_correspondance_cotes', violation_error_message='Un quartier sorti n’a pas de successeur, un quartier entré n’a pas d’ancêtre ; un quartier reconduit a les deux.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ancien__isnull', False), ('nature__in', ['reconduit', 'modifie']), ('nouveau__isnull', False)), models.Q(('ancien__isnull', False), ('nature', 'sorti'), ('nouveau__isnull', True)), models.Q(('ancien__isnull', True), ('nature', 'entre'), ('nouveau__isnull', False)), _connector='OR'), name='territoires_correspondance_cotes', violation_error_message='Un quartier sorti n’a pas de successeur, un quartier entré n’a pas d’ancêtre\u00a0; un quartier reconduit a les deux.'),
         ),
     ]
