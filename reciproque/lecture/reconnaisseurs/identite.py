@@ -58,6 +58,10 @@ def _titre(forme: Forme, tete: Sequence[Bloc]) -> str:
 
 def _nature(titre: str, forme: Forme) -> str:
     plie = fold(titre)
+    if plie.startswith(
+        "convention "
+    ):  # « Convention d'application du contrat de ville » is not the contract it applies
+        return "convention"
     for motif, nature, _ in _NATURES:
         if re.search(motif, plie):
             return nature
@@ -70,10 +74,11 @@ def _nature(titre: str, forme: Forme) -> str:
 _ANCRES = re.compile(r"protocole|engagements?|avenant|periode|contrat de ville|convention", re.IGNORECASE)
 
 
+_PROROGE = re.compile(r"\bpro(?:rog|long)\w+[^.;]{0,140}?jusqu['’][^.;]{0,40}", re.IGNORECASE)
+
+
 def _periode(titre: str, forme: Forme) -> tuple[str | None, str | None]:
-    """Years of the title; else the years the document most often attaches to its own name, never those of what it
-    amends.
-    """
+    """Years of the title; else those the document most often attaches to its own name; an amendment that extends."""
     debut = fin = None
     for p, _, _ in find_periods(titre):
         if p.debut and p.fin:
@@ -95,8 +100,13 @@ def _periode(titre: str, forme: Forme) -> tuple[str | None, str | None]:
                 notes[cle] = notes.get(cle, 0) + poids
         if notes:
             debut, fin = max(notes, key=lambda c: (notes[c], c[1]))
-    tete = str(forme.texte)[:12_000]
-    for p, _, _ in find_periods(tete):
+    tete = str(forme.texte)[:60_000]
+    if fin is not None and re.search(r"avenant|prorog|renov", fold(titre)):
+        for m in _PROROGE.finditer(tete):
+            for p, _, _ in find_periods(m.group(0)):
+                if p.debut is None and p.fin and p.fin.iso() > fin:
+                    fin = p.fin.iso()
+    for p, _, _ in find_periods(tete[:12_000]):
         if p.debut is None and p.fin and p.fin.jour and (fin is None or p.fin.iso().startswith(fin)):
             return debut, p.fin.iso()
     return debut, fin

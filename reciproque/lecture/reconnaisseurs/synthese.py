@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.forme import Forme
+from reciproque.lecture.forme import Forme, Tableau
 from reciproque.lecture.schema import PartenaireLu
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     _annuaire(brouillon)
     _territoire(forme, brouillon)
+    _contrat_modifie(forme, brouillon)
     _numeros(brouillon)
     _signatures_manquantes(brouillon)
     _statuts(forme, brouillon)
@@ -34,7 +35,7 @@ def _annuaire(brouillon: Brouillon) -> None:
 
 
 _DE_VILLE = re.compile(
-    r"contrat de ville (?:\d{4}\s*[-–/]\s*\d{4}\s+)?(?:de la |de l['’]|du |des |de |"
+    r"(?i:contrat de ville) (?:\d{4}\s*[-–/]\s*\d{4}\s+)?(?:de la |de l['’]|du |des |de |"
     r"d['’])(?P<t>(?:[Ll]a |[Ll]e |[Ll]['’])?[A-ZÀ-Ý][\w'’-]*(?:[ -](?:(?:de la|de|du|des|d['’]|la|le|"
     r"les|sur|en)[ -]?)*[A-ZÀ-Ý][\w'’-]*)*)"
 )
@@ -57,6 +58,27 @@ def _territoire(forme: Forme, brouillon: Brouillon) -> None:
     communes = [s.organisation for s in brouillon.lecture.signataires if s.categorie == "commune"]
     if len(communes) == 1:
         document.territoire = communes[0]
+
+
+_CONTRAT_DATE = re.compile(
+    r"contrats? de ville\s*(?:pour la période\s*)?\(?(?P<a>20\d\d)\s*[-–/à]+\s*(?P<b>20\d\d)", re.IGNORECASE
+)
+
+
+def _contrat_modifie(forme: Forme, brouillon: Brouillon) -> None:
+    """A protocol amends a contract: the one whose years it prints, under the name of the territory."""
+    document = brouillon.lecture.document
+    if brouillon.lecture.contrats or document.nature not in {"protocole", "convention"}:
+        return
+    for bloc in forme.blocs[:400]:
+        if bloc.zone is not None or isinstance(bloc, Tableau):
+            continue
+        m = _CONTRAT_DATE.search(bloc.texte)
+        if m and (document.periode.debut is None or m.group("a") < document.periode.debut):
+            brouillon.contrat(
+                document.territoire or " ".join(m.group(0).split()), date=None, source=brouillon.source(bloc)
+            )
+            return
 
 
 def _numeros(brouillon: Brouillon) -> None:
