@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import IO
 
 MEGAOCTET = 1024 * 1024
+# What zipfile and its decompressors raise on a damaged archive.
+ABIMES = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError),
+    *(ValueError, OSError, EOFError, RuntimeError),
+)
 TAILLE_DEPLIEE_MAX = 300 * MEGAOCTET  # of the parts of an office document, against zip bombs
 
 
@@ -105,7 +112,7 @@ def _sniff_zip(flux: IO[bytes]) -> tuple[str | None, str]:
             parties = archive.infolist()
             noms = {partie.filename for partie in parties}
             mimetype = _odf_type(archive, noms)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, RuntimeError) as erreur:
+    except ABIMES as erreur:
         raise FichierRefuse(
             "Ce fichier est abîmé\u00a0: il ne s’ouvre pas. Rouvrez-le dans votre logiciel, enregistrez-le à nouveau, "
             "puis déposez la nouvelle copie."
