@@ -13,7 +13,7 @@ PREAMBULE = """
 #set text(font: "Libertinus Serif", size: 10.5pt, lang: "fr", region: "FR", hyphenate: true)
 #set par(justify: true, spacing: 0.9em)
 #set list(indent: 0.8em)
-#show title: set text(size: 22pt, fill: rgb("#1f3a5f"))
+#show title: set text(size: 18pt, fill: rgb("#1f3a5f"))
 #show title: set par(justify: false)
 #show title: set text(hyphenate: false)
 #show heading: set text(fill: rgb("#1f3a5f"))

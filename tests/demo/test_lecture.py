@@ -154,3 +154,20 @@ def test_rules_and_bodies(fichier):
     assert not [regle for regle in voulu["regles"] if fold(regle) not in textes]
     instances = {fold(i["nom"]) for i in lecture["instances"]}
     assert not [nom for nom in voulu["instances"] if not any(fold(nom) in i for i in instances)]
+
+
+@pytest.mark.parametrize("fichier", [c.name for c in sorted(DOCUMENTS.glob("convention-*"))])
+def test_the_document_left_for_the_visitor(fichier):
+    lecture = lu(fichier)
+    assert lecture["document"]["nature"] == "convention"
+    assert lecture["document"]["titre"].endswith("Les Verriers 2025-2027")
+    assert len(lecture["engagements"]) == 8
+    assert [s["etat"] for s in lecture["signataires"]] == ["signature"] * 5
+    # The three yearly columns of the funding table add up.
+    assert {(c["imprime"], c["verdict"]) for c in lecture["controles"]} >= {(111000, "exact"), (72500, "exact")}
+    assert not [c for c in lecture["controles"] if c["verdict"] == "ecart"]
+
+
+@tous_les_formats
+def test_the_title_is_whole(nom, fichier):
+    assert fold(lu(fichier)["document"]["titre"]) == fold(attendu(nom)["titre"])
