@@ -9,9 +9,20 @@ from dataclasses import dataclass
 from reciproque.langue import squelette
 from reciproque.lecture.lexique import Organisation, charger
 from reciproque.lecture.partenaires.jetons import Jeton, cle, jetons
+from reciproque.lecture.partenaires.noms import (
+    BRANCHE_CODEE,
+    BRANCHES,
+    GENRES,
+    LIAISONS,
+    a_un_signe_pres,
+    au_pluriel,
+    couper_parenthese,
+    lieu_apres,
+    nom_propre,
+    sans_article,
+)
 from reciproque.lecture.schema import PartenaireLu
 
-_LIAISONS = {"de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "sur", "a", "au", "aux", "pour"}
 _SEPARATEURS = re.compile(
     r"\s*(?:[,;/\n+&|•▪●]|(?<![-\w'’])(?:et|ainsi que|ou)(?![-\w])|\s[-–]\s?|(?<=\w)-\s)\s*", re.IGNORECASE
 )
@@ -103,10 +114,10 @@ class Resolveur:
         base = candidats[0].base if len(candidats) == 1 else nom
         if categorie in _GENERIQUES:
             base = categorie
-        reste = frozenset(m for m in mots[len(prefixe) :] if m not in _LIAISONS)
+        reste = frozenset(m for m in mots[len(prefixe) :] if m not in LIAISONS)
         if categorie in {"commune", "epci"}:
             reste = frozenset(
-                m for m in mots if m not in _LIAISONS and m not in {"ville", "commune", "mairie", "metropole"}
+                m for m in mots if m not in LIAISONS and m not in {"ville", "commune", "mairie", "metropole"}
             )
         self._signataires.append(_Signataire(nom, categorie, base, mots, reste))
         candidat = Candidat(nom, categorie, base, de_l_etat=categorie == "etat")
@@ -173,17 +184,17 @@ class Resolveur:
         propre = marque.strip(' \t\n.,;:-–•*_«»"')
         if not propre or len(propre) > 300:
             return None
-        base, parenthese = _couper_parenthese(propre)
+        base, parenthese = couper_parenthese(propre)
         mots = cle(base)
         if not mots:
             return None
         prefixe, candidats = self._prefixe(mots)
-        reste = frozenset(m for m in mots[len(prefixe) :] if m not in _LIAISONS)
+        reste = frozenset(m for m in mots[len(prefixe) :] if m not in LIAISONS)
         candidats = [c for c in candidats if self._casse_convient(base, prefixe)]
         suite = mots[len(prefixe) :]
-        if candidats and suite and not _lieu_apres(base, len(prefixe)):
+        if candidats and suite and not lieu_apres(base, len(prefixe)):
             # « bailleurs du territoire » is still the group; « Région en charge de… » is no region.
-            candidats = candidats if candidats[0].collectif and suite[0] in _LIAISONS else []
+            candidats = candidats if candidats[0].collectif and suite[0] in LIAISONS else []
         if not candidats:
             interne = self._dedans(mots)
             if interne is not None:
@@ -194,7 +205,7 @@ class Resolveur:
                 candidats, reste = [approche], frozenset()
         if candidats:
             return self._assembler(propre, base, candidats, reste, parenthese, role)
-        if _nom_propre(base):
+        if nom_propre(base):
             return PartenaireLu(
                 marque=propre, nom=base, organisations=[base], service=parenthese, role=role, certitude="propose"
             )
@@ -203,7 +214,7 @@ class Resolveur:
     def _assembler(
         self, propre: str, base: str, candidats: list[Candidat], reste: frozenset[str], service: str | None, role: str
     ) -> PartenaireLu:
-        imprime = _sans_article(base)
+        imprime = sans_article(base)
         if len(candidats) > 1:
             noms: list[str] = []
             for c in candidats:
@@ -212,9 +223,9 @@ class Resolveur:
                 marque=propre, nom=imprime, organisations=noms, service=service, role=role, certitude="propose"
             )
         c = candidats[0]
-        if c.collectif and reste and not _pluriel(base) and _lieu_apres(base, len(cle(base)) - 1):
+        if c.collectif and reste and not au_pluriel(base) and lieu_apres(base, len(cle(base)) - 1):
             # « Centre social Les Tilleuls » is one organisation, « centres sociaux » a group.
-            seul = _GENRES.sub("", imprime) or imprime
+            seul = GENRES.sub("", imprime) or imprime
             return PartenaireLu(marque=propre, nom=seul, organisations=[seul], service=service, role=role)
         if c.collectif:
             return PartenaireLu(marque=propre, nom=c.nom, collectif=c.collectif, service=service, role=role)
@@ -244,8 +255,8 @@ class Resolveur:
                 trouves = self._prefixe(mots[i:])[1]
                 if len(trouves) == 1 and not trouves[0].collectif and trouves[0].categorie not in _GENERIQUES:
                     return trouves[0]
-            if not (mot in _BRANCHES or mot in _LIAISONS or _BRANCHE_CODEE.fullmatch(mot)) and not (
-                i and mots[0] in _BRANCHES
+            if not (mot in BRANCHES or mot in LIAISONS or BRANCHE_CODEE.fullmatch(mot)) and not (
+                i and mots[0] in BRANCHES
             ):
                 return None
         return None
@@ -259,7 +270,7 @@ class Resolveur:
         if direct:
             return direct
         voisins = self._par_bouts.get(f"<{os[:3]}", []) + self._par_bouts.get(f"{os[-3:]}>", [])
-        trouves = {c.base: c for s, c in voisins if abs(len(s) - len(os)) <= 1 and _proches(s, os)}
+        trouves = {c.base: c for s, c in voisins if abs(len(s) - len(os)) <= 1 and a_un_signe_pres(s, os)}
         return next(iter(trouves.values())) if len(trouves) == 1 else None
 
     @staticmethod
@@ -379,88 +390,7 @@ class Resolveur:
         return p is not None and not (p.certitude == "propose" and p.organisations == [p.nom])
 
 
-_BRANCHES = frozenset(
-    [
-        "ud",
-        "ut",
-        "dd",
-        "dt",
-        "unite",
-        "delegation",
-        "direction",
-        "departementale",
-        "territoriale",
-        "territorial",
-        "agence",
-        "antenne",
-        "service",
-        "services",
-    ]
-)
-_BRANCHE_CODEE = re.compile(r"(?:ud|ut|dd|dt)?\d{1,3}")
 _PROPRES = {
     "Centre communal d'action sociale",
     "Centre intercommunal d'action sociale",
 }
-
-
-def _couper_parenthese(texte: str) -> tuple[str, str | None]:
-    m = re.search(r"\s*\(([^()]{1,120})\)?\s*", texte)
-    if not m or m.start() == 0:
-        return texte, None
-    base = (texte[: m.start()] + " " + texte[m.end() :]).strip()
-    return base, m.group(1).strip()
-
-
-def _sans_article(texte: str) -> str:
-    return (
-        re.sub(r"^(?:la|le|les|l['’]|du|des)\s*(?=\S)", "", texte.strip(), count=1, flags=re.IGNORECASE)
-        if re.match(r"(?:la |le |les |l['’]|du |des )", texte.strip(), re.IGNORECASE)
-        else texte.strip()
-    )
-
-
-_GENRES = re.compile(
-    r"^(?:bailleur(?: social)?|association|entreprise|organisme|soci[ée]t[ée]|op[ée]rateur)\s+(?=[A-ZÀ-Ý0-9])"
-)
-
-
-def _pluriel(texte: str) -> bool:
-    """The first word is a plural (``communes``, ``les bailleurs``, ``établissements``)."""
-    mots = [j.mot for j in jetons(texte) if j.mot not in {"la", "le", "les", "l", "des", "aux"}]
-    return bool(mots) and mots[0][-1:] in {"s", "x"}
-
-
-def _lieu_apres(texte: str, n: int) -> bool:
-    """What follows the first ``n`` words (articles dropped) reads as a place: proper nouns, numbers and small words
-    only.
-
-    A text all in lower case or in capitals says nothing by its case: any short tail will do.
-    """
-    suite = list(jetons(texte))
-    while len(suite) > 1 and suite[0].mot in {"la", "le", "les", "l", "du", "des", "de", "d", "aux", "au", "a"}:
-        suite.pop(0)
-    queue = [texte[j.debut : j.fin] for j in suite[n:] if j.mot not in _LIAISONS]
-    if not queue:
-        return True
-    if texte.islower() or texte.isupper():
-        return len(queue) <= 5
-    return len(queue) <= 12 and all(mot[:1].isupper() or mot.isdigit() for mot in queue)
-
-
-def _nom_propre(texte: str) -> bool:
-    mots = texte.split()
-    return bool(mots) and len(mots) <= 9 and len(texte) <= 90 and texte[0].isupper() and not texte.endswith((".", "…"))
-
-
-def _proches(a: str, b: str) -> bool:
-    """At most one sign differs, is missing or is added."""
-    if abs(len(a) - len(b)) > 1:
-        return False
-    i = 0
-    while i < min(len(a), len(b)) and a[i] == b[i]:
-        i += 1
-    if len(a) == len(b):
-        return a[i + 1 :] == b[i + 1 :]
-    court, long = (a, b) if len(a) < len(b) else (b, a)
-    return court[i:] == long[i + 1 :]
