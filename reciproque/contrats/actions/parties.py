@@ -73,7 +73,7 @@ def replace(objet: Engagement | Noeud, parties: Collection[Partie]) -> None:
                 **cible,
             )
             continue
-        ligne = existantes[partie.pk]  # type: ignore[index]
+        ligne = existantes[partie.pk]
         changes = [champ for champ in Partie.CHAMPS if getattr(ligne, champ) != getattr(partie, champ)]
         if changes:
             for champ in changes:
