@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
 
 from reciproque.contrats.arborescence import Arbre
 from reciproque.contrats.listes.autres import ListeQuartiers, ListeSignatures
@@ -32,10 +33,13 @@ def test_figures_and_lists_agree(promesses, lectrice, client):
 
 def test_an_empty_contract_has_zeros_not_holes(contrat):
     compte = Contrat.objects.with_figures().get(pk=contrat.pk)
-    assert (compte.n_engagements, compte.n_partenaires, compte.n_quartiers, compte.n_noeuds, compte.n_signataires) == (
-        0,
-        0,
-        0,
-        0,
-        0,
-    )
+    assert (compte.n_engagements, compte.n_quartiers, compte.n_noeuds, compte.n_signataires) == (0, 0, 0, 0)
+
+
+def test_the_list_of_contracts_counts_who_is_named(promesses, lectrice, client):
+    """Beside the commitments in force and on the sheets: the CAF, the other CAF (to be confirmed) and the town."""
+    adresse = reverse("contrats:liste")
+    ligne = client.get(adresse, {"export": "csv"}).getvalue().decode("utf-8-sig").splitlines()[1].split(";")
+    assert ligne[-2:] == ["7", "3"]
+    liste = client.get(adresse).context["liste"]
+    assert [liste.partners(contrat) for contrat in liste.page] == [3]

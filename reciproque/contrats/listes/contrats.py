@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 
 from reciproque.langue import format_date
 from reciproque.socle.listes import Colonne, FiltreChoix, FiltreRelation, Genre, Liste
 
-from ..models import Contrat
+from ..models import Contrat, Participation
 
 
 def periode(contrat: Contrat) -> str:
@@ -40,7 +41,6 @@ class ListeContrats(Liste):
         Colonne("periode", "Période", periode, tri=("debut", "fin")),
         Colonne("etat", "État", "get_etat_display", tri=True, gabarit="contrats/_etat.html"),
         Colonne("n_engagements", "Engagements", genre=Genre.NOMBRE),
-        Colonne("n_partenaires", "Partenaires nommés", genre=Genre.NOMBRE),
     )
     filtres = (
         FiltreChoix(cle="nature", libelle="Nature", champ="nature", choix=Contrat.Nature.choices),
@@ -52,8 +52,28 @@ class ListeContrats(Liste):
     ordre = ("nom_normalise",)
     vide = "Aucun contrat ne vous est ouvert pour le moment."
 
+    def les_colonnes(self):
+        return (*self.colonnes, Colonne("n_partenaires", "Partenaires nommés", self.partners, genre=Genre.NOMBRE))
+
     def prepare(self, queryset):
         return queryset.with_figures()
+
+    def partners(self, contrat: Contrat) -> int:
+        return len(self._partenaires[contrat.pk])
+
+    @cached_property
+    def _partenaires(self) -> dict[int, set[int]]:
+        """Organisations named in each contract of the page (of all of them, for an export): two queries."""
+        exporte = self.donnees.get("export") in self.exports
+        contrats = self.base.values("pk") if exporte else [contrat.pk for contrat in self.page.object_list]
+        nommees: dict[int, set[int]] = defaultdict(set)
+        for champ in ("engagement__contrat", "noeud__contrat"):
+            ici = Participation.objects.filter(**{f"{champ}__in": contrats}, collectif="").order_by()
+            if champ.startswith("engagement"):
+                ici = ici.filter(engagement__retire_le=None)
+            for contrat, organisation in ici.values_list(champ, "organisation").distinct():
+                nommees[contrat].add(organisation)
+        return nommees
 
     @cached_property
     def facettes(self):

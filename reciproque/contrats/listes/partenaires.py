@@ -24,7 +24,7 @@ def partners_of(contrat: Contrat) -> QuerySet[Organisation]:
     Each knows whether it ``est_partie``.
     """
     parties = Signature.objects.filter(contrat=contrat)
-    named = Participation.objects.exclude(organisation=None)
+    named = Participation.objects.filter(collectif="")
     return Organisation.objects.filter(
         Q(pk__in=named.of_contrat(contrat).values("organisation"))
         | Q(pk__in=named.filter(noeud__contrat=contrat).values("organisation"))
@@ -63,7 +63,7 @@ class ListePartenaires(Liste):
     def figures(self) -> dict[int, Counter[str]]:
         """Commitments in force of each organisation, by name: certain, as lead, to be confirmed. One query."""
         ensembles: dict[tuple[int, str], set[int]] = defaultdict(set)
-        named = Participation.objects.of_contrat(self.contrat).exclude(organisation=None).order_by()
+        named = Participation.objects.of_contrat(self.contrat).filter(collectif="").order_by()
         for pk, certitude, role, engagement in named.values_list("organisation", "certitude", "role", "engagement"):
             if certitude == Participation.Certitude.PROPOSE:
                 ensembles[pk, "n_candidat"].add(engagement)
@@ -83,7 +83,7 @@ class ListePartenaires(Liste):
     def par_collectif(self) -> dict[str, set[int]]:
         """Commitments in force of each collective: one query."""
         ensembles: dict[str, set[int]] = defaultdict(set)
-        collectifs = Participation.objects.of_contrat(self.contrat).filter(organisation=None)
+        collectifs = Participation.objects.of_contrat(self.contrat).collective()
         for code, engagement in collectifs.order_by().values_list("collectif", "engagement"):
             ensembles[code].add(engagement)
         return ensembles

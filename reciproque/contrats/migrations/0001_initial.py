@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lien entre contrats',
+                'verbose_name_plural': 'liens entre contrats',
                 'ordering': ['date', 'vers_nom', 'pk'],
                 'abstract': False,
             },
@@ -175,6 +176,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['contrat', 'rang', 'pk'],
+                'verbose_name_plural': 'niveaux',
             },
         ),
         migrations.CreateModel(
@@ -187,6 +189,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'élément de l’arborescence',
+                'verbose_name_plural': 'éléments de l’arborescence',
             },
         ),
         migrations.CreateModel(
@@ -249,6 +252,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'quartier du contrat',
+                'verbose_name_plural': 'quartiers du contrat',
                 'ordering': ['pk'],
                 'abstract': False,
             },
@@ -351,6 +355,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rédaction d’un élément',
+                'verbose_name_plural': 'rédactions des éléments',
                 'ordering': ['chemin', 'ordre', 'pk'],
                 'abstract': False,
             },
@@ -380,6 +385,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rédaction d’un engagement',
+                'verbose_name_plural': 'rédactions des engagements',
                 'ordering': ['ordre', 'pk'],
                 'abstract': False,
             },

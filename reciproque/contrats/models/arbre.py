@@ -47,6 +47,7 @@ class Niveau(models.Model):
 
     class Meta:
         ordering = ["contrat", "rang", "pk"]
+        verbose_name_plural = "niveaux"
         constraints = [
             models.UniqueConstraint(
                 fields=["contrat", "code"],
@@ -83,6 +84,7 @@ class Noeud(models.Model):
 
     class Meta:
         verbose_name = "élément de l’arborescence"
+        verbose_name_plural = "éléments de l’arborescence"
 
     def __str__(self):
         return f"Nœud {self.pk}"
@@ -194,6 +196,7 @@ class RedactionNoeud(Redaction):
     class Meta(Redaction.Meta):
         ordering = ["chemin", "ordre", "pk"]
         verbose_name = "rédaction d’un élément"
+        verbose_name_plural = "rédactions des éléments"
         constraints = [
             *Source.Meta.constraints,
             models.UniqueConstraint(
@@ -238,6 +241,7 @@ class RedactionEngagement(Redaction):
     class Meta(Redaction.Meta):
         ordering = ["ordre", "pk"]
         verbose_name = "rédaction d’un engagement"
+        verbose_name_plural = "rédactions des engagements"
         constraints = [
             *Source.Meta.constraints,
             models.UniqueConstraint(

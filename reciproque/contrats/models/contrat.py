@@ -1,7 +1,7 @@
 """A contract, its links to other contracts, and the neighbourhoods it bears on."""
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -33,20 +33,16 @@ class ContratQuerySet(models.QuerySet):
         )
 
     def with_figures(self):
-        """Five figures: ``n_engagements``, ``n_partenaires``, ``n_quartiers``, ``n_noeuds``, ``n_signataires``.
+        """What a contract holds: ``n_engagements`` in force, ``n_quartiers``, ``n_noeuds``, ``n_signataires``.
 
-        Partners are the organisations named beside a commitment in force or an element, certain or not.
+        Its partners are counted by `listes.partenaires.partners_of`: no subquery counts them cheaply contract by
+        contract, since they are named beside commitments and beside elements.
         """
         from .arbre import Engagement, RedactionNoeud
-        from .participation import Participation
         from .signature import Signature
 
-        named = Participation.objects.exclude(organisation=None)
-        here = Q(engagement__contrat=OuterRef("pk"), engagement__retire_le=None) | Q(noeud__contrat=OuterRef("pk"))
-        partners = named.filter(here).order_by().annotate(un=Value(1)).values("un")
         return self.annotate(
             n_engagements=_count(Engagement.objects.in_force()),
-            n_partenaires=Coalesce(Subquery(partners.annotate(n=Count("organisation", distinct=True)).values("n")), 0),
             n_quartiers=_count(PerimetreQuartier.objects.all()),
             n_noeuds=_count(RedactionNoeud.objects.current(), "noeud__contrat"),
             n_signataires=_count(Signature.objects.all()),
@@ -160,6 +156,7 @@ class Lien(Source):
     class Meta(Source.Meta):
         ordering = ["date", "vers_nom", "pk"]
         verbose_name = "lien entre contrats"
+        verbose_name_plural = "liens entre contrats"
         constraints = [
             *Source.Meta.constraints,
             models.CheckConstraint(
@@ -195,6 +192,7 @@ class PerimetreQuartier(Source):
     class Meta(Source.Meta):
         ordering = ["pk"]
         verbose_name = "quartier du contrat"
+        verbose_name_plural = "quartiers du contrat"
         constraints = [
             *Source.Meta.constraints,
             models.UniqueConstraint(

@@ -11,11 +11,11 @@ class ParticipationQuerySet(models.QuerySet):
         """Participations where ``organisation`` is named, for certain or as a candidate."""
         return self.filter(organisation=organisation)
 
-    def as_member(self, organisation, *, is_party):
-        """Participations of the collectives that speak for ``organisation``; see `Participation.collectifs_of`."""
-        return self.filter(
-            organisation=None, collectif__in=Participation.collectifs_of(organisation.categorie, is_party=is_party)
-        )
+    def collective(self):
+        """Participations of collectives. Not « without organisation »: databases would walk that index, a third of
+        the table, rather than the commitments of one contract.
+        """
+        return self.exclude(collectif="")
 
     def of_contrat(self, contrat):
         """Participations in the commitments of ``contrat`` that are in force."""

@@ -12,7 +12,7 @@ from reciproque.socle.models import Entree
 from ..acces import Capacite, avec_contrat
 from ..models import Contrat, Engagement
 
-PAR_PAGE = 40
+PAR_PAGE = 100  # entries; like ones are told together
 
 
 @require_GET

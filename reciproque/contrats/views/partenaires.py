@@ -46,7 +46,7 @@ def _collectives(contrat: Contrat) -> list[dict[str, Any]]:
     """The collectives the contract names, with their commitments."""
     lignes = (
         Participation.objects.of_contrat(contrat)
-        .filter(organisation=None)
+        .collective()
         .order_by()
         .values_list("collectif")
         .annotate(n=Count("engagement", distinct=True))
