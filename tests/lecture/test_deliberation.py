@@ -77,11 +77,12 @@ def test_a_contract_that_quotes_deliberations_is_not_one():
 
 def test_presence_changes_during_the_sitting():
     """Footnotes: somebody comes from item 12 on; the counts of both ranges follow."""
-    entete = "Commune de Val\n\nExtrait du registre des délibérations\n\nDélibération n° 14\n\nConseillers en exercice : 4\n\n"
+    entete = "Commune de Val\n\nExtrait du registre des délibérations\n\nDélibération n° 14\n\nEn exercice : 4\n\n"
     texte = (
         f"{entete}Ville\tNom\tPrénom\tPrésent\tPouvoir à\tVote\nVal\tABEL\tLuc\tP\t\tP\nVal\tBRUN\tIda\tP ⁽¹⁾\t\tP\n"
         "Val\tCROS\tMia\tAbs.\t\t\nVal\tDORE\tTom\tRepr.\tM. Abel\tP\n\n(1) À partir de 12\n\n"
-        "N° de délibérations\tPrésents\tAbsents\tAbsents représentés\tVotants\n10 à 11\t1\t2\t1\t2\n12 à 15\t2\t1\t1\t3\n\n"
+        "N° de délibérations\tPrésents\tAbsents\tAbsents représentés\tVotants\n"
+        "10 à 11\t1\t2\t1\t2\n12 à 15\t2\t1\t1\t3\n\n"
         "Le conseil municipal délibère et, à l’unanimité, approuve.\n\nVote : Pour 3\n"
     )
     lecture = lire(texte.encode(), "deliberation.txt")

@@ -39,8 +39,10 @@ _SERVICE = re.compile(
 )
 # « collège Jean-Macé », « association Le Marchepied »: a common noun of body before a proper name.
 _GENRE = re.compile(
-    r"^(?:l['’]|le |la |les )?(?:association|coll[eè]ge|lyc[ée]e|[ée]cole|centre|club|r[ée]gie|maison|mission|foyer|compagnie|"
-    r"collectif|amicale|conseil|entreprise|soci[ée]t[ée]|fondation|union|f[ée]d[ée]ration|office|syndicat|agence|th[ée][aâ]tre|"
+    r"^(?:l['’]|le |la |les )?(?:association|coll[eè]ge|lyc[ée]e|[ée]cole|centre|club|r[ée]gie|maison|mission|"
+    r"foyer|compagnie|"
+    r"collectif|amicale|conseil|entreprise|soci[ée]t[ée]|fondation|union|f[ée]d[ée]ration|office|syndicat|"
+    r"agence|th[ée][aâ]tre|"
     r"m[ée]diath[eè]que|biblioth[eè]que|cr[eè]che|ferme|comit[ée])s?\s.*[A-ZÀ-Ý]",
 )
 MOTS_MAX = 7

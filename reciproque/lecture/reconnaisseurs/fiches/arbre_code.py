@@ -14,7 +14,8 @@ from reciproque.lecture.schema import NoeudLu, Source
 _LETTRE = re.compile(r"^[A-Z]\d{0,4}$")
 _PAR_PROFONDEUR = {1: "pilier", 2: "orientation", 3: "objectif_strategique", 4: "objectif_operationnel"}
 _FICHE = re.compile(
-    r"^(?:fiches?(?:[- ](?:actions?|objectifs?|projets?|op[ée]rations?))?|actions?|op[ée]rations?)\s*(?:n\s?[°ºo]?\s*)?"
+    r"^(?:fiches?(?:[- ](?:actions?|objectifs?|projets?|op[ée]rations?))?|actions?|"
+    r"op[ée]rations?)\s*(?:n\s?[°ºo]?\s*)?"
     r"(?P<code>[A-Z]?\d{1,3}(?:[.\-]\d{1,2}){0,3}[a-z]?)\s*[:.–—-]?\s*(?=\S)|^fiches?(?:[- ]actions?)?\s*[:–—-]\s*",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from reciproque.lecture.forme import Bloc, Cellule, Forme, Liste, Paragraphe, Ra
 from reciproque.lecture.intitules import Intitule
 from reciproque.lecture.partenaires import Resolveur
 from reciproque.lecture.reconnaisseurs.fiches.acteurs import est_liste_connue
-from reciproque.lecture.reconnaisseurs.fiches.arbre_code import lire_entete
+from reciproque.lecture.reconnaisseurs.fiches.arbre_code import est_fiche, lire_entete
 from reciproque.lecture.reconnaisseurs.fiches.champs import LIBELLE_MAX, couper_libelle, role_de
 from reciproque.lecture.reconnaisseurs.fiches.referents import est_table_de_codes
 
@@ -217,6 +217,9 @@ def _cellule_seule(cellule: Cellule, rangee: Rangee, bloc: Tableau, courant: Cha
 
 # ── paragraphs ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Flux:
+    if isinstance(bloc, Titre) and est_fiche(bloc.texte):
+        yield Entete(lire_entete(bloc.texte), bloc.texte, bloc, bloc)
+        return None
     champs = _lignes_libellees(bloc)
     if champs:
         yield from champs
@@ -255,7 +258,13 @@ def _lignes_libellees(bloc: Titre | Paragraphe) -> list[Champ]:
     connus = 0
     for k, ligne in enumerate(bloc.texte.split("\n")):
         libelle, deux_points, reste = ligne.partition(":")
-        role = role_de(libelle) if deux_points and len(libelle) <= 60 else None
+        seul = (
+            not deux_points
+            and len(ligne) <= 45
+            and len(ligne.split()) <= 5
+            and ligne.rstrip()[-1:] not in {".", ";", ","}
+        )
+        role = role_de(libelle) if (deux_points and len(libelle) <= 60) or seul else None
         if role is not None and role != "niveau":
             connus += 1
             champ = Champ(role, libelle.strip(" \u00a0*-•"), portees=[bloc], bloc=bloc)
@@ -300,7 +309,9 @@ def _verser_liste(champ: Champ, liste: Liste) -> None:
     for item in liste.items:
         # The mark tells actions from their details: a deeper one is written as a sub-bullet.
         marque = item.puce or "-"
-        champ.alineas.append((f"{marque} {item.texte}" if not item.profondeur else f"→ {item.texte}", item))
+        premiere, *suite = item.texte.split("\n")
+        champ.alineas.append((f"{marque} {premiere}" if not item.profondeur else f"→ {premiere}", item))
+        champ.alineas.extend((ligne, item) for ligne in suite if ligne.strip())
 
 
 class _Etendue:

@@ -6,37 +6,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre, couper_puce
 from reciproque.lecture.intitules import lire_intitule
 from reciproque.lecture.partenaires import lire_chapeau, lire_queue
-from reciproque.lecture.reconnaisseurs.engagement_lu import ecrire_engagement, fusionner
+from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner
 from reciproque.lecture.reconnaisseurs.grille.indicateurs import decouper_indicateurs, lire_attente, lire_cibles
 from reciproque.lecture.reconnaisseurs.projets.annonces import annonce, en_ligne
+from reciproque.lecture.reconnaisseurs.projets.chantier import NOM, Chantier
 from reciproque.lecture.reconnaisseurs.projets.promesses import promesses
 from reciproque.lecture.reconnaisseurs.projets.titres import Chapitre, Lieu, SousTitre, Titres
 from reciproque.lecture.schema import NoeudLu, PartenaireLu
 
-NOM = "projets"
-_RANGS = {
-    "pilier": 0,
-    "enjeu": 1,
-    "projet_de_quartier": 1,
-    "autre": 2,
-    "orientation": 2,
-    "theme": 3,
-    "axe": 4,
-    "axe_strategique": 4,
-    "enjeu_local": 4,
-    "objectif_strategique": 5,
-    "objectif": 6,
-    "priorite_transversale": 6,
-    "priorite": 7,
-    "objectif_operationnel": 8,
-}
 _FEUILLES = {
     "objectif",
     "objectif_operationnel",
@@ -45,12 +28,8 @@ _FEUILLES = {
     "enjeu_local",
     "projet_de_quartier",
 }
-_NUMERO = re.compile(
-    r"^(?:(?:engagement|action)\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,3}(?:\.\d{1,2}){0,2}|[A-Z]\d{1,3})|"
-    r"(?P<m>[A-Z]{1,2}\d{1,3}(?:\.\d{1,2})?|"
-    r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?))\s*[:.)–-]+\s+(?=\S)",
-    re.IGNORECASE,
-)
+_S_ENGAGE = re.compile(r"^\W*(?P<qui>[A-ZÀ-Ý].{2,90}?)\s+s['’]engage(?:nt)?\b")
+_RANG = re.compile(r"^\s*(\d{1,2}|[a-z])\s?[.)°]\s+(?=\S)")
 _ACTE = re.compile(
     r"^\W*(?:(?:d['’]|de |à |s['’]|se |ne pas )?[a-zà-ÿ]+(?:er|ir|oir|re)\b|(?:la |le |les |l['’]|une? |des "
     r")?[a-zà-ÿ’']+"
@@ -59,105 +38,11 @@ _ACTE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Etage:
-    lieu: Lieu
-    bloc: Portee
-    noeud: NoeudLu | None = None
-    rempli: bool = False  # something stood under it before the next heading
-
-
-@dataclass(slots=True)
-class _Chantier:
-    brouillon: Brouillon
-    pile: list[_Etage] = field(default_factory=list)
-    profondeurs: dict[str, int] = field(default_factory=dict)
-    genre: str | None = None  # what the last line announced
-    sujet: list[PartenaireLu] = field(default_factory=list)
-
-    # -- tree --------------------------------------------------------------------------------------------------------
-    def ouvrir(self, lieu: Lieu, bloc: Portee) -> None:
-        if lieu.niveau == "enjeu" and any(e.lieu.niveau == "projet_de_quartier" for e in self.pile):
-            lieu.niveau = "enjeu_local"
-        del self.pile[self._profondeur(lieu) :]
-        self.profondeurs.setdefault(lieu.niveau, len(self.pile))
-        self.pile.append(_Etage(lieu, bloc))
-        self.genre, self.sujet = None, []
-        if lieu.niveau != "autre":
-            self.noeud()
-
-    def _profondeur(self, lieu: Lieu) -> int:
-        """By the code it extends, by where its level was first met, else by the usual order of levels."""
-        for i in range(len(self.pile) - 1, -1, -1):
-            haut = self.pile[i].lieu.code
-            if haut and lieu.code and lieu.code != haut and lieu.code.startswith(f"{haut}."):
-                return i + 1
-        connue = self.profondeurs.get(lieu.niveau)
-        if connue is not None:
-            return min(connue, len(self.pile))
-        rang = _RANGS.get(lieu.niveau, 6)
-        for i, etage in enumerate(self.pile):
-            if _RANGS.get(etage.lieu.niveau, 6) >= rang and (etage.rempli or i + 1 < len(self.pile)):
-                return i
-        return len(self.pile)
-
-    def noeud(self) -> NoeudLu | None:
-        """The node of the current heading, and of those above it, made when first needed."""
-        parent: NoeudLu | None = None
-        for etage in self.pile:
-            if etage.noeud is None:
-                lieu = etage.lieu
-                etage.noeud = self.brouillon.noeud(
-                    lieu.niveau,
-                    lieu.titre,
-                    code=lieu.code,
-                    parent=parent.id if parent else None,
-                    source=self.brouillon.source(etage.bloc),
-                    confiance=lieu.confiance,
-                    quartiers=list(lieu.quartiers),
-                )
-                self.brouillon.prendre(etage.bloc, NOM)
-            parent = etage.noeud
-        return parent
-
-    def fermer(self) -> None:
-        self.pile.clear()
-        self.genre, self.sujet = None, []
-
-    @property
-    def quartiers(self) -> list[str]:
-        return [q for e in self.pile for q in e.lieu.quartiers]
-
-    def nourrir(self) -> None:
-        if self.pile:
-            self.pile[-1].rempli = True
-
-    # -- promises ----------------------------------------------------------------------------------------------------
-    def promettre(self, texte: str, place: Portee, confiance: float, partenaires: list[PartenaireLu]) -> None:
-        noeud = self.noeud()
-        m = _NUMERO.match(texte)
-        numero = (m.group("n") or m.group("m")) if m else None
-        engagement = ecrire_engagement(
-            self.brouillon,
-            texte[m.end() :] if m else texte,
-            source=self.brouillon.source(place),
-            numero=numero,
-            noeud=noeud.id if noeud else None,
-            confiance=confiance,
-        )
-        engagement.partenaires = fusionner([engagement.partenaires, [replace(p) for p in partenaires]])
-        engagement.nature = "action" if self.genre == "action" else "engagement"
-        for quartier in self.quartiers:
-            if quartier not in engagement.quartiers:
-                engagement.quartiers.append(quartier)
-        self.brouillon.prendre(place, NOM)
-
-
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     if not _est_un_contrat_en_chapitres(forme, brouillon):
         return
     titres = Titres(brouillon.lecture.quartiers)
-    chantier = _Chantier(brouillon)
+    chantier = Chantier(brouillon)
     for bloc in forme.blocs:
         if bloc.zone == "note":
             continue
@@ -195,7 +80,7 @@ def _est_un_contrat_en_chapitres(forme: Forme, brouillon: Brouillon) -> bool:
     return False
 
 
-def _ligne(bloc: Bloc, chantier: _Chantier, *, sous_titre: bool, transversal: bool) -> None:
+def _ligne(bloc: Bloc, chantier: Chantier, *, sous_titre: bool, transversal: bool) -> None:
     if not isinstance(bloc, Titre | Paragraphe):
         return
     brouillon = chantier.brouillon
@@ -213,19 +98,51 @@ def _ligne(bloc: Bloc, chantier: _Chantier, *, sous_titre: bool, transversal: bo
         return
     genre_annonce = annonce(bloc.texte, titre=sous_titre)
     if genre_annonce is not None:
-        chantier.genre = genre_annonce
+        chantier.genre, chantier.dernier = genre_annonce, None
         chantier.sujet = _sujet(bloc.texte, brouillon) if genre_annonce == "engagement" else []
         return
     if isinstance(bloc, Paragraphe) and transversal and not chantier.pile and _exigence(bloc, chantier):
         return
+    if (
+        isinstance(bloc, Paragraphe)
+        and chantier.pile
+        and chantier.genre in {"engagement", "action"}
+        and _numerotes(bloc, chantier)
+    ):
+        return
     if isinstance(bloc, Paragraphe) and chantier.pile:
+        chantier.dernier = None
         for promesse in promesses(bloc.texte, brouillon.partenaires, annonce=chantier.genre == "engagement"):
             chantier.promettre(promesse.texte, bloc, promesse.confiance, promesse.partenaires)
         if chantier.genre not in {"engagement", "action"}:
             chantier.genre = None
 
 
-def _exigence(bloc: Paragraphe, chantier: _Chantier) -> bool:
+def _numerotes(bloc: Paragraphe, chantier: Chantier) -> bool:
+    """« 1. Ouvrir un lieu (CAF) »: the entries of a numbered list set as text."""
+    entrees = _couper_rangs(bloc.texte)
+    if not entrees or entrees[0][0] is None:
+        return False
+    for _, texte in entrees:
+        chantier.dernier = chantier.promettre(texte, bloc, 0.9, chantier.sujet)
+    return True
+
+
+def _couper_rangs(texte: str) -> list[tuple[str | None, str]]:
+    """Lines gathered by number: ``(number or None, text)``."""
+    sortie: list[tuple[str | None, list[str]]] = []
+    for ligne in texte.split("\n"):
+        m = _RANG.match(ligne)
+        if m:
+            sortie.append((m.group(1), [ligne[m.end() :].strip()]))
+        elif sortie:
+            sortie[-1][1].append(ligne.strip())
+        elif ligne.strip():
+            sortie.append((None, [ligne.strip()]))
+    return [(n, " ".join(lignes)) for n, lignes in sortie]
+
+
+def _exigence(bloc: Paragraphe, chantier: Chantier) -> bool:
     """« Égalité entre les femmes et les hommes : chaque action… » under « Priorités transversales »: a node."""
     tete, deux_points, reste = bloc.texte.partition(":")
     if not deux_points or not reste.strip() or len(tete) > 90 or "\n" in tete:
@@ -244,12 +161,13 @@ def _sujet(texte: str, brouillon: Brouillon) -> list[PartenaireLu]:
     """Who the line says promises; « les signataires » is everybody, that is nobody in particular."""
     chapeau = lire_chapeau(texte, brouillon.partenaires)
     if chapeau is None:
-        return []
+        m = _S_ENGAGE.match(texte)
+        return brouillon.partenaires.lister(m.group("qui")) if m else []
     return [p for p in chapeau.partenaires if p.collectif not in {"signataires", "partenaires"}]
 
 
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _liste(liste: Liste, chantier: _Chantier) -> None:
+def _liste(liste: Liste, chantier: Chantier) -> None:
     if not chantier.pile:
         return
     genre = chantier.genre
@@ -257,8 +175,16 @@ def _liste(liste: Liste, chantier: _Chantier) -> None:
         _sous_noeuds(liste, genre, chantier)
     elif genre in {"engagement", "action"}:
         for texte, place in _entrees(liste):
-            sur = 0.95 if _ACTE.match(couper_puce(texte)[1]) else 0.85
-            chantier.promettre(texte, place, sur, chantier.sujet)
+            (_, tete), *rangs = _couper_rangs(texte) if "\n" in texte else [(None, texte)]
+            if rangs and not all(n for n, _ in rangs):
+                tete, rangs = texte, []
+            if chantier.dernier is not None:
+                chantier.preciser(tete, place)
+            else:
+                sur = 0.95 if _ACTE.match(couper_puce(tete)[1]) else 0.85
+                chantier.promettre(tete, place, sur, chantier.sujet)
+            for _, suite in rangs:
+                chantier.dernier = chantier.promettre(suite, place, 0.85, chantier.sujet)
     elif genre == "indicateurs":
         noeud = chantier.noeud()
         if noeud is not None:
@@ -276,7 +202,7 @@ def _liste(liste: Liste, chantier: _Chantier) -> None:
         _sans_annonce(liste, chantier)
 
 
-def _sans_annonce(liste: Liste, chantier: _Chantier) -> None:
+def _sans_annonce(liste: Liste, chantier: Chantier) -> None:
     """A list right under an objective: promises when most entries name an act, more surely when partners end them."""
     entrees = list(_entrees(liste))
     actes = sum(1 for texte, _ in entrees if _ACTE.match(texte))
@@ -302,7 +228,7 @@ def _entrees(liste: Liste) -> Iterator[tuple[str, Portee]]:
         yield "\n".join(courante), place
 
 
-def _sous_noeuds(liste: Liste, genre: str, chantier: _Chantier) -> None:
+def _sous_noeuds(liste: Liste, genre: str, chantier: Chantier) -> None:
     """« Objectifs : - … - … » in the part of a neighbourhood: nodes under it."""
     parent = chantier.noeud()
     if parent is None:

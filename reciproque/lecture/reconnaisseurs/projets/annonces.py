@@ -28,9 +28,9 @@ _ANNONCES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "engagement",
         re.compile(
             rf"{_LES}engagements?(?: (?:reciproques|communs|partages|des (?:signataires|partenaires)|pris))*{_POUR}$|"
-            r"\b(?:s'engagent?|s'engageront|nous nous engageons|nous engageons)\b(?: [a-z, ']{0,40})?$|"
+            r"\b(?:s'engage(?:nt|ra|ront)?|nous nous engageons|nous engageons)\b(?: [a-z, ']{0,40})?$|"
             rf"^ce (?:que|a quoi) (?:nous|les (?:signataires|partenaires)) .{{3,60}}$|{_LES}promesses{_POUR}$|"
-            r"^(?:pour|afin de) .{5,120}\b(?:s'engagent?|conviennent)\b.{0,30}$|\bconviennent de$|\bont decide "
+            r"^(?:pour|afin de) .{5,120}\b(?:s'engage(?:nt)?|conviennent)\b.{0,30}$|\bconviennent de$|\bont decide "
             r"de$|\bdecident de$"
         ),
     ),

@@ -134,8 +134,8 @@ class Titres:
         mot = intitule.mot or ""
         if intitule.niveau == "autre":
             return Lieu("autre", texte.strip(), code=intitule.code, confiance=0.8) if intitule.code else None
-        if mot.endswith(("s", "x")) and not intitule.code:
-            return None
+        if mot.endswith(("s", "x")):
+            return None  # « 2. Enjeux transversaux » holds stakes, it is none
         if (
             not intitule.code
             and ":" not in texte
