@@ -169,11 +169,7 @@ class FichePresentee:
 
     @property
     def lieu(self) -> str:
-        debut, fin = self.fiche.ligne_debut, self.fiche.ligne_fin
-        if debut is None or fin is None:
-            return ""
-        lignes = f"ligne {debut}" if fin == debut else f"lignes {debut} à {fin}"
-        return f"page {self.fiche.page}, {lignes}" if self.fiche.page else lignes
+        return say_place(self.fiche.page, self.fiche.ligne_debut, self.fiche.ligne_fin)
 
     @property
     def url_passage(self) -> str:
@@ -228,6 +224,14 @@ def _candidates(noms: list[str]) -> str:
     return (
         f"à confirmer\u00a0: {noms[0]}" if len(noms) == 1 else f"à choisir\u00a0: {', '.join(noms[:-1])} ou {noms[-1]}"
     )
+
+
+def say_place(page: int | None, debut: int | None, fin: int | None) -> str:
+    """« page 4, lignes 12 à 15 »; only formats that have pages say one."""
+    if debut is None or fin is None:
+        return ""
+    lignes = f"ligne\u00a0{debut}" if fin == debut else f"lignes\u00a0{debut} à\u00a0{fin}"
+    return f"page\u00a0{page}, {lignes}" if page else lignes
 
 
 def passage_url(lecture_id: int, debut: int | None, fin: int | None) -> str:

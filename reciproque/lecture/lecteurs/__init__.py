@@ -12,6 +12,8 @@ from reciproque.lecture.forme import Forme
 
 # No format is read beyond this size: the command line refuses before it loads the file.
 TAILLE_ABSOLUE = 100 * 1024 * 1024
+LIGNES_MAX = 200_000  # of a text
+PAGES_MAX = 1_000  # of a PDF
 
 Progres = Callable[[float, str], None]
 

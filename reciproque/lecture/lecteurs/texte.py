@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from reciproque.langue import format_number
 from reciproque.lecture.erreurs import LectureRefusee
 from reciproque.lecture.forme import Forme, Texte
-from reciproque.lecture.lecteurs import Lecteur, Progres, inscrire
+from reciproque.lecture.lecteurs import LIGNES_MAX, Lecteur, Progres, inscrire
 from reciproque.lecture.lecteurs.decoupage import decouper
 from reciproque.lecture.lecteurs.encodage import decoder, est_binaire
 
 TAILLE_MAX = 20 * 1024 * 1024
-LIGNES_MAX = 200_000
 
 # Formats known by their first bytes that this reader must not take for text.
 _AUTRES = {
@@ -50,8 +50,8 @@ def lire(contenu: bytes, nom: str, progres: Progres) -> Forme:
     if nombre > LIGNES_MAX:
         raise LectureRefusee(
             (
-                f"Le document compte {nombre} lignes. La limite est de {LIGNES_MAX} lignes\u00a0: déposez "
-                f"le protocole sans ses annexes."
+                f"Le document compte {format_number(nombre)} lignes. La limite est de {format_number(LIGNES_MAX)} "
+                "lignes\u00a0: déposez le protocole sans ses annexes."
             ),
             code="trop_long",
         )

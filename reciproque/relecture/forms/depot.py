@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from reciproque.langue import format_number
+from reciproque.lecture.lecteurs import LIGNES_MAX, PAGES_MAX
 from reciproque.socle.fichiers import FichierRefuse, format_size
 from reciproque.socle.reconnaissance import GENRES
 
@@ -16,14 +18,21 @@ from ..perimetre import contracts_to_review
 EXTENSIONS = tuple(extension for genre in TAILLES for extension in GENRES[genre].extensions)
 
 
+def _limits() -> str:
+    tailles = {genre: format_size(taille) for genre, taille in TAILLES.items()}
+    return (
+        f"PDF jusqu’à {tailles['pdf']} et {format_number(PAGES_MAX)} pages (avec du texte\u00a0: une numérisation sans "
+        f"reconnaissance de caractères ne se lit pas)\u00a0; Word (.docx) ou LibreOffice (.odt) jusqu’à "
+        f"{tailles['docx']}\u00a0; texte jusqu’à {tailles['texte']} et {format_number(LIGNES_MAX)} lignes."
+    )
+
+
 class DepotForm(forms.Form):
     fichier = forms.FileField(
         label="Le document",
         widget=forms.FileInput(attrs={"accept": ",".join(EXTENSIONS)}),
         error_messages={"required": "Choisissez le fichier à lire.", "missing": "Choisissez le fichier à lire."},
-        help_text="PDF jusqu’à {pdf}, Word ou LibreOffice jusqu’à {docx}, texte jusqu’à {texte}.".format(
-            **{genre: format_size(taille) for genre, taille in TAILLES.items()}
-        ),
+        help_text=_limits(),
     )
     contrat = forms.ModelChoiceField(
         label="Pour quel contrat\u00a0?",

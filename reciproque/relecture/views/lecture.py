@@ -23,7 +23,7 @@ from ..contenu import say_period
 from ..forms.fiches import NATURES_DU_DOCUMENT
 from ..listes.contenus import SANS_ETAT, TITRES, ListeContenus, say_number
 from ..perimetre import avec_lecture
-from ..presentation import document_lines, passage_url
+from ..presentation import document_lines, passage_url, say_place
 from ..texte import page_of
 
 Genre = Fiche.Genre
@@ -139,7 +139,7 @@ def tell_gap(fiche: Fiche) -> dict[str, str]:
         "imprime": say_number(fiche.contenu.get("imprime"), unite),
         "calcule": say_number(fiche.contenu.get("calcule"), unite),
         "ecart": say_number(fiche.contenu.get("ecart"), unite),
-        "lieu": f"ligne\u00a0{fiche.ligne_debut}" if fiche.ligne_debut else "",
+        "lieu": say_place(fiche.page, fiche.ligne_debut, fiche.ligne_debut),
         "url": passage_url(fiche.lecture_id, fiche.ligne_debut, fiche.ligne_fin),
     }
 

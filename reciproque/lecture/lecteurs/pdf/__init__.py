@@ -17,9 +17,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from reciproque.langue import format_number
 from reciproque.lecture.erreurs import LectureRefusee
 from reciproque.lecture.forme import Forme, est_suite
-from reciproque.lecture.lecteurs import Lecteur, Progres, inscrire
+from reciproque.lecture.lecteurs import PAGES_MAX, Lecteur, Progres, inscrire
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea, CelluleLue, Ecriture
 from reciproque.lecture.lecteurs.pdf.mise_en_page import Marges, Morceau, lignes_de_marge, lire_page
 from reciproque.lecture.lecteurs.pdf.mots import CESURE, PageDeMots, mettre_en_lignes
@@ -27,7 +28,6 @@ from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, joindre
 from reciproque.lecture.lecteurs.pdf.tableaux import TableauDePage
 
 TAILLE_MAX = 100 * 1024 * 1024
-PAGES_MAX = 1_000
 _ROUVRIR = 40  # pdfplumber keeps what it parsed: it is opened anew every so many pages
 _TRAITS_MIN = 3
 # Whole words: what an apostrophe elides is none.
@@ -45,8 +45,8 @@ class _LecteurPdf:
         self.nombre = len(self.pdf)
         if self.nombre > PAGES_MAX:
             raise LectureRefusee(
-                f"Ce PDF compte {self.nombre} pages. La limite est de {PAGES_MAX} pages\u00a0: "
-                "déposez le protocole sans ses annexes.",
+                f"Ce PDF compte {format_number(self.nombre)} pages. La limite est de {format_number(PAGES_MAX)} "
+                "pages\u00a0: déposez le protocole sans ses annexes.",
                 code="trop_long",
             )
         self.ecriture = Ecriture("pdf")
