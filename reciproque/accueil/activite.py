@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.apps import apps
-
 from reciproque.contrats.models import Contrat
-from reciproque.langue import format_number, plural
 from reciproque.socle import recit
 from reciproque.socle.models import Entree
 
@@ -32,16 +29,7 @@ class Evenement:
     @property
     def phrase(self) -> str:
         """What was done, after the author's name: « a confirmé 48 engagements », « a corrigé « Engagement 3 » »."""
-        if self.nombre == 1:
-            return recit.phrase(self.derniere)
-        au_moins = "au moins " if self.tronque else ""
-        if " " in self.derniere.verbe:  # « ajouté la partie »: the verb already says of what
-            return f"{recit.phrase(self.derniere)} et {au_moins}{plural(self.nombre - 1, 'autre')}"
-        try:
-            pluriel = str(apps.get_model(self.derniere.objet_type)._meta.verbose_name_plural)
-        except LookupError:
-            pluriel = "éléments"
-        return f"a {self.derniere.verbe} {au_moins}{format_number(self.nombre)}\u00a0{pluriel}"
+        return recit.phrase_of_many(self.derniere, self.nombre, "au moins " if self.tronque else "")
 
 
 def recent_activity(user: Any, limite: int = LIMITE) -> list[Evenement]:

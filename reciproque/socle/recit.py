@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
@@ -14,7 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import capfirst
 
-from reciproque.langue import format_date
+from reciproque.langue import format_date, format_number, plural
 from reciproque.socle.models import Entree
 from reciproque.socle.models.journal import PERSONNEL
 
@@ -43,6 +45,29 @@ def action(entree: Entree) -> str:
 def phrase(entree: Entree) -> str:
     """The same where several objects are told of: « a corrigé « Engagement 12 » »."""
     return f"{action(entree)} {quote(entree.objet_libelle)}"
+
+
+def phrase_of_many(entree: Entree, nombre: int, au_moins: str = "") -> str:
+    """The same fact told of ``nombre`` objects of one kind: « a confirmé 48 engagements »."""
+    if nombre == 1:
+        return phrase(entree)
+    if " " in entree.verbe:  # « ajouté la partie »: the verb already says of what
+        return f"{phrase(entree)} et {au_moins}{plural(nombre - 1, 'autre')}"
+    modele = _model(entree.objet_type)
+    pluriel = modele._meta.verbose_name_plural if modele is not None else "éléments"
+    return f"{action(entree)} {au_moins}{format_number(nombre)}\u00a0{pluriel}"
+
+
+def together(entrees: Iterable[Entree]) -> Iterator[list[Entree]]:
+    """Neighbours of one person doing one thing to one kind of object within the same minute, nothing more to say."""
+
+    def cle(e: Entree) -> tuple[Any, ...]:
+        minute = e.quand.replace(second=0, microsecond=0)
+        seule = e.pk if e.avant is not None or e.apres is not None or e.motif else None
+        return (seule, minute, e.acteur_id, e.acteur_libelle, e.verbe, e.contrat_id, e.objet_type)
+
+    for _, suite in groupby(entrees, key=cle):
+        yield list(suite)
 
 
 def quote(texte: str) -> str:

@@ -24,6 +24,7 @@ from reciproque.contrats.models import (
 )
 from reciproque.relecture.actions import confirmer, corriger, ecarter, retablir
 from reciproque.relecture.confirmation.selection import CADRE, HORS_ARBRE, parts
+from reciproque.socle import recit
 from reciproque.socle.models import Entree
 from reciproque.socle.registres import Reprise, reprises
 from reciproque.territoires.models import Commune, Quartier
@@ -426,3 +427,9 @@ def test_a_large_reading_is_confirmed_fast_with_a_bounded_number_of_queries(rele
     assert bilan.contrat.engagements.count() == 100
     assert bilan.contrat.quartiers.count() == 65
     assert bilan.termine
+
+
+def test_the_journal_counts_what_was_confirmed_in_french(contrat, lecture):
+    dits = {c.champ for c in recit.changements(Entree.objects.pour(lecture).get(verbe="confirmé"))}
+    assert dits >= {"Élément de l’arborescence", "Engagement"}
+    assert "Noeud" not in dits

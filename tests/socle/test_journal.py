@@ -218,8 +218,19 @@ class TestTold:
         page = render_to_string(
             "socle/composants/historique.html", {"entrees": Entree.objects.du_contrat(3).avec_details()}
         )
-        assert "a créé «\u00a0Fiche A\u00a0»" in page
-        assert "a créé «\u00a0Fiche B\u00a0»" in page
+        assert "a créé 2\u00a0fiches" in page, "the same fact is told once"
+        assert "<li>Fiche A</li>" in page
+        assert "<li>Fiche B</li>" in page
+
+    def test_entries_that_say_more_are_told_each(self):
+        for titre in ("Fiche A", "Fiche B"):
+            fiche = FicheFactory(titre=titre)
+            journal.record(acteur=None, verbe="retiré", objet=fiche, motif="en double", contrat_id=3)
+        page = render_to_string(
+            "socle/composants/historique.html", {"entrees": Entree.objects.du_contrat(3).avec_details()}
+        )
+        assert "a retiré «\u00a0Fiche A\u00a0»" in page
+        assert page.count("Motif") == 2
 
     def test_an_empty_history_says_so(self):
         page = render_to_string("socle/composants/historique.html", {"entrees": Entree.objects.none()})

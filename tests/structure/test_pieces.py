@@ -73,3 +73,15 @@ def test_actions_are_keyword_only_and_atomic():
             if not est_atomique(noeud):
                 fautes.append(f"{ou} n'ouvre pas de transaction")
     assert not fautes, "\n".join(fautes)
+
+
+def test_each_plural_is_right():
+    # Django adds an s; French does not after s, x or z, nor to words in -au, -eu or -al, nor to the last of several.
+    faux = [
+        f"{modele._meta.label} : {modele._meta.verbose_name_plural}"
+        for modele in apps.get_models()
+        if modele._meta.app_label in ETAGES
+        and modele._meta.verbose_name_plural == f"{modele._meta.verbose_name}s"
+        and (" " in modele._meta.verbose_name or modele._meta.verbose_name.endswith(("s", "x", "z", "au", "eu", "al")))
+    ]
+    assert not faux, "Pluriels à écrire (verbose_name_plural) :\n" + "\n".join(faux)

@@ -108,7 +108,8 @@ def confirmer(
 
     comptes = Counter(f.genre for f in fiches)
     _close(lecture, fiches)
-    journal.record(acteur=acteur, verbe="confirmé", objet=lecture, apres=dict(comptes), contrat_id=cible.pk)
+    compte_dit = {str(Genre(genre).label): nombre for genre, nombre in comptes.items()}
+    journal.record(acteur=acteur, verbe="confirmé", objet=lecture, apres=compte_dit, contrat_id=cible.pk)
     termine = lecture.etat == Lecture.Etat.CONFIRMEE
     if termine:
         for reprise in reprises:

@@ -212,6 +212,12 @@ def phrase(entree: Any) -> str:
 
 
 @register.filter
+def ensemble(entrees: Any) -> list[tuple[Any, list[Any], str]]:
+    """(last entry, all of them, what was done) for each run of entries that tell the same of several objects."""
+    return [(suite[0], suite, recit.phrase_of_many(suite[0], len(suite))) for suite in recit.together(entrees)]
+
+
+@register.filter
 def objets_divers(entrees: Any) -> bool:
     """Do these entries tell of several objects, each of which must then be named?"""
     return len({(entree.objet_type, entree.objet_id) for entree in entrees}) > 1
