@@ -1,7 +1,8 @@
 """The pages of contracts, in the order of their tabs."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from .numeros import Numero
 from .urls_acces import urlpatterns as acces
 from .views import (
     accueil,
@@ -16,6 +17,8 @@ from .views import (
     saisie,
 )
 
+register_converter(Numero, "numero")
+
 app_name = "contrats"
 
 contrat = [
@@ -25,41 +28,41 @@ contrat = [
     path("arborescence/", arborescence.arborescence, name="arborescence"),
     path("arborescence/niveaux/", saisie.niveaux, name="niveaux"),
     path("arborescence/nouveau/", saisie.noeud_nouveau, name="noeud-nouveau"),
-    path("arborescence/<int:noeud_id>/", arborescence.noeud, name="noeud"),
-    path("arborescence/<int:noeud_id>/modifier/", saisie.noeud_modifier, name="noeud-modifier"),
-    path("arborescence/<int:noeud_id>/deplacer/", saisie.noeud_deplacer, name="noeud-deplacer"),
-    path("arborescence/<int:noeud_id>/supprimer/", saisie.noeud_supprimer, name="noeud-supprimer"),
+    path("arborescence/<numero:noeud_id>/", arborescence.noeud, name="noeud"),
+    path("arborescence/<numero:noeud_id>/modifier/", saisie.noeud_modifier, name="noeud-modifier"),
+    path("arborescence/<numero:noeud_id>/deplacer/", saisie.noeud_deplacer, name="noeud-deplacer"),
+    path("arborescence/<numero:noeud_id>/supprimer/", saisie.noeud_supprimer, name="noeud-supprimer"),
     path("engagements/", engagements.engagements, name="engagements"),
     path("engagements/nouveau/", corriger.engagement_nouveau, name="engagement-nouveau"),
-    path("engagements/<int:engagement_id>/", engagements.engagement, name="engagement"),
-    path("engagements/<int:engagement_id>/corriger/", corriger.engagement_corriger, name="engagement-corriger"),
-    path("engagements/<int:engagement_id>/retirer/", corriger.engagement_retirer, name="engagement-retirer"),
-    path("engagements/<int:engagement_id>/retablir/", corriger.engagement_retablir, name="engagement-retablir"),
-    path("engagements/<int:engagement_id>/candidats/", corriger.engagement_candidats, name="engagement-candidats"),
+    path("engagements/<numero:engagement_id>/", engagements.engagement, name="engagement"),
+    path("engagements/<numero:engagement_id>/corriger/", corriger.engagement_corriger, name="engagement-corriger"),
+    path("engagements/<numero:engagement_id>/retirer/", corriger.engagement_retirer, name="engagement-retirer"),
+    path("engagements/<numero:engagement_id>/retablir/", corriger.engagement_retablir, name="engagement-retablir"),
+    path("engagements/<numero:engagement_id>/candidats/", corriger.engagement_candidats, name="engagement-candidats"),
     path("partenaires/", partenaires.partenaires, name="partenaires"),
     path("partenaires/a-confirmer/", partenaires.candidats, name="candidats"),
-    path("partenaires/<int:organisation_id>/", partenaires.partenaire, name="partenaire"),
+    path("partenaires/<numero:organisation_id>/", partenaires.partenaire, name="partenaire"),
     path("quartiers/", parties.quartiers, name="quartiers"),
     path("quartiers/ajouter/", parties.quartier_ajouter, name="quartier-ajouter"),
-    path("quartiers/<int:perimetre_id>/retirer/", parties.quartier_retirer, name="quartier-retirer"),
+    path("quartiers/<numero:perimetre_id>/retirer/", parties.quartier_retirer, name="quartier-retirer"),
     path("signatures/", parties.signatures, name="signatures"),
     path("signatures/ajouter/", parties.signature_ajouter, name="signature-ajouter"),
-    path("signatures/<int:signature_id>/modifier/", parties.signature_modifier, name="signature-modifier"),
-    path("signatures/<int:signature_id>/retirer/", parties.signature_retirer, name="signature-retirer"),
+    path("signatures/<numero:signature_id>/modifier/", parties.signature_modifier, name="signature-modifier"),
+    path("signatures/<numero:signature_id>/retirer/", parties.signature_retirer, name="signature-retirer"),
     path("mesures/", parties.mesures, name="mesures"),
     path("liens/", parties.liens, name="liens"),
     path("liens/ajouter/", parties.lien_ajouter, name="lien-ajouter"),
-    path("liens/<int:lien_id>/", parties.lien, name="lien"),
+    path("liens/<numero:lien_id>/", parties.lien, name="lien"),
     path("documents/", documents.documents, name="documents"),
     path("documents/releve/", documents.releve, name="releve"),
-    path("documents/<int:document_id>/", documents.document, name="document"),
-    path("documents/<int:document_id>/fichier/", documents.document_fichier, name="document-fichier"),
+    path("documents/<numero:document_id>/", documents.document, name="document"),
+    path("documents/<numero:document_id>/fichier/", documents.document_fichier, name="document-fichier"),
     path("historique/", historique.historique, name="historique"),
 ]
 
 urlpatterns = [
     path("contrats/", contrats.liste, name="liste"),
     path("contrats/nouveau/", contrats.nouveau, name="nouveau"),
-    path("contrats/<int:contrat_id>/", include(contrat)),
+    path("contrats/<numero:contrat_id>/", include(contrat)),
     *acces,
 ]

@@ -19,6 +19,7 @@ from reciproque.socle.listes.liste import FiltreAffiche
 from ..arborescence import Arbre, Branche
 from ..manques import MANQUES_ENGAGEMENT
 from ..models import Contrat, Engagement, Participation, RedactionEngagement
+from ..numeros import as_numbers
 from .filtres import FiltreBranche, FiltreCas, FiltrePartenaire, FiltreQuartier, FiltreTitre
 from .lies import LIES, Lies, flag
 from .partenaires import partners_of
@@ -74,7 +75,7 @@ class ListeEngagements(Liste):
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
         """The organisations asked for that are in the contract, each knowing whether it ``est_partie``."""
-        pks = [v for v in self.donnees.getlist("partenaire") if v.isdecimal()]
+        pks = as_numbers(self.donnees.getlist("partenaire"))
         return {str(o.pk): o for o in partners_of(self.contrat).filter(pk__in=pks)} if pks else {}
 
     @cached_property

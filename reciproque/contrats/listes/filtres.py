@@ -14,6 +14,7 @@ from reciproque.socle.listes.filtres import Option
 
 from ..arborescence import Arbre
 from ..models import Engagement, Participation
+from ..numeros import as_number
 
 COLLECTIFS = {
     str(code): str(libelle)[:1].upper() + str(libelle)[1:] for code, libelle in Participation.Collectif.choices
@@ -113,7 +114,7 @@ class FiltrePartenaire(Filtre):
     collectifs: frozenset[str] = frozenset()
 
     def accepte(self, valeur: str) -> bool:
-        return valeur.isdecimal() or valeur in COLLECTIFS
+        return as_number(valeur) is not None or valeur in COLLECTIFS
 
     def condition(self, valeurs: list[str], modele: Any) -> Q:
         if not valeurs:
@@ -136,7 +137,7 @@ class FiltreQuartier(Filtre):
     """A neighbourhood that the commitment names."""
 
     def accepte(self, valeur: str) -> bool:
-        return valeur.isdecimal()
+        return as_number(valeur) is not None
 
     def condition(self, valeurs: list[str], modele: Any) -> Q:
         nommant = Engagement.quartiers.through.objects.filter(quartier__in=valeurs)

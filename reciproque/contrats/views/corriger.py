@@ -20,6 +20,7 @@ from ..concurrence import Conflit, Refus, both_versions
 from ..forms.contrat import MotifForm
 from ..forms.engagement import EngagementForm
 from ..models import Contrat, RedactionEngagement
+from ..numeros import as_number, as_numbers
 from .engagements import engagement_url, get_wording
 
 HORS_BRANCHE = "Votre rôle ne porte que sur une branche de ce contrat\u00a0: cet engagement n’en fait pas partie."
@@ -48,12 +49,12 @@ def _more_lines(donnees: QueryDict) -> QueryDict:
 @avec_contrat(Capacite.CORRIGER)
 def engagement_nouveau(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     arbre = Arbre.of(contrat)
-    demande = request.GET.get("noeud", "")
+    demande = as_number(request.GET.get("noeud", ""))
     outils: dict[str, Any] = {
         "contrat": contrat,
         "arbre": arbre,
         "droits": contrat.droits,
-        "noeud_id": int(demande) if demande.isdecimal() and int(demande) in arbre.par_noeud else None,
+        "noeud_id": demande if demande in arbre.par_noeud else None,
     }
     statut = 200
     if request.method != "POST":
@@ -170,9 +171,8 @@ def engagement_retablir(request: HttpRequest, contrat: Contrat, engagement_id: i
 def engagement_candidats(request: HttpRequest, contrat: Contrat, engagement_id: int) -> HttpResponse:
     """Who a mark stands for, on this commitment or on all those where it waits."""
     redaction, _ = get_changeable(contrat, engagement_id)
-    marque = request.POST.get("marque", "")
-    retenues = {int(v) for v in request.POST.getlist("organisation") if v.isdecimal()}
-    revision = request.POST.get("revision", "")
+    marque = request.POST.get("marque", "").replace("\0", "")
+    retenues = as_numbers(request.POST.getlist("organisation"))
     try:
         if "partout" in request.POST:
             n = settle_mark(
@@ -184,7 +184,7 @@ def engagement_candidats(request: HttpRequest, contrat: Contrat, engagement_id: 
                 marque=marque,
                 retenues=retenues,
                 acteur=request.user,
-                revision=int(revision) if revision.isdecimal() else None,
+                revision=as_number(request.POST.get("revision", "")),
             )
     except Conflit:
         messages.error(request, "Quelqu’un a modifié cet engagement entre-temps\u00a0: relisez-le, puis recommencez.")

@@ -23,6 +23,7 @@ from ..concurrence import Refus
 from ..listes.partenaires import ListePartenaires, partners_of
 from ..listes.promesses import ListePromesses
 from ..models import Contrat, Participation
+from ..numeros import as_numbers
 from ..promesses import chapters
 
 PAR_CHAPITRE = 40  # commitments of a chapter shown at once…
@@ -127,11 +128,11 @@ def _decide(request: HttpRequest, contrat: Contrat) -> HttpResponse:
         from django.core.exceptions import PermissionDenied
 
         raise PermissionDenied("Votre rôle sur ce contrat ne permet pas cette action.")
-    retenues = {int(v) for v in request.POST.getlist("organisation") if v.isdecimal()}
+    retenues = as_numbers(request.POST.getlist("organisation"))
     try:
         n = settle_mark(
             contrat=contrat,
-            marque=request.POST.get("marque", ""),
+            marque=request.POST.get("marque", "").replace("\0", ""),
             retenues=retenues,
             acteur=request.user,
             droits=contrat.droits,

@@ -14,6 +14,7 @@ from ..arborescence import Arbre
 from ..concurrence import Conflit, Refus, both_versions
 from ..forms.saisie import NiveauxForm, NoeudForm
 from ..models import Contrat, RedactionNoeud
+from ..numeros import as_number
 
 HORS_BRANCHE = "Votre rôle ne porte que sur une branche de ce contrat\u00a0: cet élément n’en fait pas partie."
 
@@ -56,8 +57,8 @@ def niveaux(request: HttpRequest, contrat: Contrat) -> HttpResponse:
 @avec_contrat(Capacite.CORRIGER)
 def noeud_nouveau(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     arbre = Arbre.of(contrat)
-    demande = request.GET.get("parent", "")
-    parent_id = int(demande) if demande.isdecimal() and int(demande) in arbre.par_noeud else None
+    demande = as_number(request.GET.get("parent", ""))
+    parent_id = demande if demande in arbre.par_noeud else None
     form = NoeudForm(request.POST or None, contrat=contrat, arbre=arbre, droits=contrat.droits, parent_id=parent_id)
     if request.method == "POST" and form.is_valid():
         noeud = form.save(request.user)
