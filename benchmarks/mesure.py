@@ -14,6 +14,11 @@ from dataclasses import dataclass
 class Mesure:
     nom: str
     durees: tuple[float, ...]  # seconds
+    calculs: tuple[float, ...]  # seconds of processor, which the rest of the machine does not lengthen
+
+    @property
+    def calcul(self) -> float:
+        return statistics.median(self.calculs)
 
     @property
     def mediane(self) -> float:
@@ -30,17 +35,19 @@ def mesurer(taches: dict[str, Callable[[], object]], *, tours: int = 7, echauffe
         for tache in taches.values():
             tache()
     durees: dict[str, list[float]] = {nom: [] for nom in taches}
+    calculs: dict[str, list[float]] = {nom: [] for nom in taches}
     for _ in range(tours):
         for nom, tache in taches.items():
             gc.collect()
             gc.disable()
-            debut = time.perf_counter()
+            debut, debut_calcul = time.perf_counter(), time.process_time()
             try:
                 tache()
             finally:
                 durees[nom].append(time.perf_counter() - debut)
+                calculs[nom].append(time.process_time() - debut_calcul)
                 gc.enable()
-    return [Mesure(nom, tuple(valeurs)) for nom, valeurs in durees.items()]
+    return [Mesure(nom, tuple(durees[nom]), tuple(calculs[nom])) for nom in taches]
 
 
 def afficher(mesures: list[Mesure], *, unites: dict[str, tuple[float, str]] | None = None) -> None:
