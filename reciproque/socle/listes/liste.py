@@ -89,7 +89,7 @@ class Liste:
 
     @cached_property
     def texte(self) -> str:
-        return self.donnees.get("q", "").strip()[:200]
+        return self.donnees.get("q", "").replace("\0", "").strip()[:200]
 
     @cached_property
     def _valeurs(self) -> dict[str, list[str]]:
