@@ -11,7 +11,9 @@ from reciproque.lecture.forme import Forme, Liste, Tableau, Titre
 from reciproque.lecture.reconnaisseurs.textes import morceaux
 
 _TITRE = re.compile(
-    r"^\W*annexes?\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,2}|[a-h]|[ivx]{1,4})?\b\s*[:.–-]?\s*(?P<t>.*)$", re.IGNORECASE
+    r"^\W*(?:\d{1,2}\s?[.)]\s*)?annexes?\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,2}|[a-h]|"
+    r"[ivx]{1,4})?\b\s*[:.–-]?\s*(?P<t>.*)$",
+    re.IGNORECASE,
 )
 _RENVOI = re.compile(
     r"(?:cf\.?|voir|v\.|figur\w+ (?:en|dans)|pr[ée]cis\w+ (?:en|dans)|d[ée]taill\w+ (?:en|dans)|"

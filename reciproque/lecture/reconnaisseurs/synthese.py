@@ -109,10 +109,14 @@ def _signatures_manquantes(brouillon: Brouillon) -> None:
         )
 
 
+# « trame verte » is a park; only a legend of commitments gives a meaning to a colour.
 _COULEUR = re.compile(
-    r"\b(?:colonnes?|lignes?|cases?|fonds?|surlign\w+|trames?|pictogrammes?)\b[^.]{0,60}\b(orange|"
+    r"\b(?:colonnes?|lignes?|cases?|fonds?|surlign\w+|trames?(?! vertes?\b)|pictogrammes?)\b[^.]{0,60}\b(orange|"
     r"verte?s?|rouges?|jaunes?|bleue?s?|blanche?s?|grise?s?)\b"
 )
+
+
+_LEGENDE = re.compile(r"engagement|statut|priorit|legende|signifi|poursui|satisfai|reformul|avancement")
 
 
 def _statuts(forme: Forme, brouillon: Brouillon) -> None:
@@ -121,7 +125,7 @@ def _statuts(forme: Forme, brouillon: Brouillon) -> None:
         return
     for bloc in forme.blocs:
         plie = bloc.plie if len(getattr(bloc, "texte", "")) < 3000 else ""
-        if plie and _COULEUR.search(plie):
+        if plie and _COULEUR.search(plie) and _LEGENDE.search(plie):
             couleurs = sorted({m.group(1) for m in _COULEUR.finditer(plie)})
             brouillon.avertir(
                 "statut_par_couleur",

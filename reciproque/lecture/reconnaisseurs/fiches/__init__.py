@@ -9,7 +9,7 @@ from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Bloc, Forme, Tableau, Titre
 from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner
-from reciproque.lecture.reconnaisseurs.fiches.acteurs import lire_acteurs
+from reciproque.lecture.reconnaisseurs.fiches.acteurs import est_liste_connue, lire_acteurs
 from reciproque.lecture.reconnaisseurs.fiches.actions import decouper
 from reciproque.lecture.reconnaisseurs.fiches.arbre_code import ArbreCode, compact, est_au_dessus, est_fiche
 from reciproque.lecture.reconnaisseurs.fiches.champs import harmoniser
@@ -20,6 +20,7 @@ from reciproque.lecture.schema import NoeudLu, PartenaireLu
 
 NOM = "fiches"
 ROLES_MIN = 3
+_QUEUE = re.compile(r"\(([^()]{2,90})\)\s*[.;*]?\s*$")
 _ACTION = re.compile(r"^(?:fiche[- ])?action\b", re.IGNORECASE)
 
 
@@ -195,6 +196,16 @@ def _actions(champ: Champ, noeud: NoeudLu, brouillon: Brouillon) -> None:
             action.texte,
             nature="action",
             noeud=noeud.id,
+            partenaires=_porteurs(action.texte, brouillon),
             source=brouillon.source(*action.portees),
             confiance=action.confiance,
         )
+
+
+def _porteurs(texte: str, brouillon: Brouillon) -> list[PartenaireLu]:
+    """« … (action CCAS) », « … (CAF, Ville) »: who does it, when brackets hold nothing but known names."""
+    m = _QUEUE.search(texte)
+    if m is None:
+        return []
+    dits = re.sub(r"^(?:action|port[ée]e? par|pilote)\s*:?\s+", "", m.group(1).strip(), flags=re.IGNORECASE)
+    return brouillon.partenaires.lister(dits) if est_liste_connue(dits, brouillon.partenaires) else []

@@ -8,6 +8,7 @@ from reciproque.lecture.forme import Forme, Tableau
 from reciproque.lecture.reconnaisseurs.quartiers.colonnes import lire_colonnes, type_dit
 from reciproque.lecture.reconnaisseurs.quartiers.controles import controler
 from reciproque.lecture.reconnaisseurs.quartiers.listes import lire_listes
+from reciproque.lecture.reconnaisseurs.quartiers.phrases import lire_phrases
 from reciproque.lecture.reconnaisseurs.quartiers.tables import Releve, relever
 
 __all__ = ["reconnaitre"]
@@ -43,6 +44,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             )
         releves.append((tableau, releve))
     lire_listes(forme, brouillon)
+    lire_phrases(forme, brouillon)
     if releves:
         principal = max(releves, key=lambda x: len(x[1].quartiers))
         for tableau, releve in releves:
