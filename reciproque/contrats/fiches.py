@@ -78,9 +78,9 @@ def _regle(contenu: dict[str, Any]) -> str:
 
 
 def _controle(contenu: dict[str, Any]) -> str:
-    phrase = f"{contenu.get('libelle', '')}\u00a0: imprimé {_figure(contenu.get('imprime'))}"
+    phrase = f"{contenu.get('libelle', '')}\u00a0: imprimé {say_figure(contenu, 'imprime')}"
     if contenu.get("calcule") is not None:
-        phrase += f", recompté {_figure(contenu['calcule'])}"
+        phrase += f", recompté {say_figure(contenu, 'calcule')}"
     verdict = {"exact": "exact", "ecart": "écart", "non_verifiable": "non vérifiable"}.get(contenu.get("verdict", ""))
     return f"{phrase} ({verdict})" if verdict else phrase
 
@@ -98,6 +98,14 @@ def _deliberation(contenu: dict[str, Any]) -> str:
     date = _day(contenu.get("date"))
     phrase = f"Délibération {contenu.get('numero') or 'sans numéro'}" + (f" du {date}" if date else "")
     return f"{phrase}\u00a0: {contenu['objet']}" if contenu.get("objet") else phrase
+
+
+def say_figure(controle: dict[str, Any], champ: str) -> str:
+    """A figure of a control in its own unit: « 44 % »."""
+    valeur = controle.get(champ)
+    texte = _figure(valeur)
+    chiffre = isinstance(valeur, int | float) and not isinstance(valeur, bool)
+    return f"{texte}\u00a0%" if chiffre and controle.get("type") == "pourcentage" else texte
 
 
 def _figure(valeur: Any) -> str:

@@ -11,6 +11,7 @@ IMPACT = {"libelle": "Taux", "famille": "impact", "etat": "a_determiner", "cible
 MESURE = {"numero": "14", "libelle": "Centres sociaux", "etat": "en cours"}
 DELIBERATION = {"numero": "12", "date": "2019-09-30", "objet": "Contrat"}
 CONTROLE = {"libelle": "Total", "imprime": 3, "verdict": "non_verifiable"}
+TAUX = {"type": "pourcentage", "libelle": "Part des femmes", "imprime": 44, "calcule": 50.0, "verdict": "ecart"}
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,7 @@ CONTROLE = {"libelle": "Total", "imprime": 3, "verdict": "non_verifiable"}
         ("tableau", {"titre": None, "lignes": [[], []]}, "Tableau", "Tableau sans titre (2 lignes)"),
         ("deliberation", DELIBERATION, "Délibération", "Délibération 12 du 30 septembre 2019 : Contrat"),
         ("controle", CONTROLE, "Contrôle", "Total : imprimé 3 (non vérifiable)"),
+        ("controle", TAUX, "Contrôle", "Part des femmes : imprimé 44 %, recompté 50 % (écart)"),
         ("constat", {"texte": "Peu de commerces", "theme": "emploi"}, "Constat", "Peu de commerces"),
         ("instance", {"nom": "Comité de pilotage"}, "Instance", "Comité de pilotage"),
         ("avertissement", {}, "Avertissement", "a1"),

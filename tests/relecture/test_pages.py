@@ -6,6 +6,7 @@ from django.urls import reverse
 from reciproque.contrats.models import Fiche, Lecture, Noeud, Role
 from reciproque.relecture.actions import confirmer, corriger, ecarter
 from reciproque.relecture.confirmation.selection import CADRE
+from reciproque.relecture.listes.contenus import say_gap
 from tests.factories.comptes import AdministrateurFactory, UserFactory
 from tests.factories.relecture import (
     NOUVEAU,
@@ -306,3 +307,16 @@ def test_a_text_of_the_document_is_never_markup(client, relectrice):
     page = lire(client, "fiches", lecture.pk)
     assert "<script>alert" not in page
     assert "onclick" not in page
+
+
+@pytest.mark.parametrize(
+    ("controle", "dit"),
+    [
+        ({"type": "total", "ecart": 5000}, "5 000"),
+        ({"type": "pourcentage", "ecart": -16.89}, "−16,89 points"),
+        ({"type": "pourcentage", "ecart": 1.02}, "1,02 point"),
+        ({"type": "total", "ecart": 0}, ""),
+    ],
+)
+def test_the_gap_between_two_percentages_is_in_points(controle, dit):
+    assert say_gap(controle).replace("\xa0", " ").replace("\u202f", " ") == dit

@@ -205,6 +205,7 @@ class TestValues:
             (0, Genre.NOMBRE, "0"),
             (Decimal("1234.5"), Genre.MONTANT, "1 234,50 €"),
             (1234567, Genre.NOMBRE, "1 234 567"),
+            (1022, Genre.NUMERO, "1022"),
             (Decimal("12.5"), Genre.TAUX, "12,5 %"),
             (date(2026, 1, 5), Genre.DATE, "5 janvier 2026"),
             (False, Genre.OUI_NON, "non"),

@@ -228,7 +228,7 @@ class ListeReleve(Liste):
                 "ligne",
                 "Ligne",
                 "ligne_debut",
-                genre=Genre.NOMBRE,
+                genre=Genre.NUMERO,
                 tri=True,
                 lien=lambda f: (
                     passage_url(self.contrat, f.lecture.document_id, f.ligne_debut, f.ligne_fin)
@@ -245,6 +245,6 @@ def _source(contrat: Contrat) -> Colonne:
         "ligne",
         "Ligne",
         "ligne_debut",
-        genre=Genre.NOMBRE,
+        genre=Genre.NUMERO,
         lien=lambda o: passage_url(contrat, o.document_id, o.ligne_debut, o.ligne_fin) if o.has_passage else None,
     )

@@ -304,7 +304,7 @@ class ListeEngagements(Liste):
             Colonne("periode", "Période", ecran=False),
             Colonne("retire_le", "Retiré le", "engagement.retire_le", genre=Genre.DATE, ecran=False),
             Colonne("retire_motif", "Motif du retrait", "engagement.retire_motif", ecran=False),
-            Colonne("ligne", "Ligne du document", "ligne_debut", genre=Genre.NOMBRE, ecran=False),
+            Colonne("ligne", "Ligne du document", "ligne_debut", genre=Genre.NUMERO, ecran=False),
         )
 
     def _branche(self, redaction: RedactionEngagement) -> str:

@@ -36,7 +36,7 @@ class ListePromesses(Liste):
         Colonne("marque", "Imprimé", lambda r: [p.marque for p in r[1].participations if p.marque], genre=Genre.LISTE),
         Colonne("echeance", "Échéance", lambda r: r[1].redaction.echeance, genre=Genre.DATE),
         Colonne("document", "Document", lambda r: r[1].redaction.document),
-        Colonne("ligne", "Ligne", lambda r: r[1].redaction.ligne_debut, genre=Genre.NOMBRE),
+        Colonne("ligne", "Ligne", lambda r: r[1].redaction.ligne_debut, genre=Genre.NUMERO),
     )
 
     def __init__(self, contrat: Contrat, organisation: Organisation, chapitres: list[Chapitre], donnees: Any):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
@@ -10,7 +9,6 @@ from django.urls import reverse
 
 from reciproque.contrats import fiches, passages, typographie
 from reciproque.contrats.models import Contrat, Fiche
-from reciproque.langue import format_number
 
 register = template.Library()
 
@@ -62,15 +60,6 @@ def onglets_contrat(context: template.Context, contrat: Contrat) -> list[dict[st
 def passage(contrat: Contrat, objet: Any) -> passages.Passage | None:
     """Where an object is written, with the address of the line; None when a person typed it."""
     return passages.document_link(contrat, objet)
-
-
-@register.filter
-def chiffre_lu(valeur: Any) -> str:
-    """A figure of a reading (JSON: number or text) as French writes it; any other text as it stands."""
-    try:
-        return format_number(Decimal(str(valeur)))
-    except InvalidOperation:
-        return str(valeur)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ..acces import Capacite, avec_contrat
 from ..actions.contrat import change_state, tell
 from ..concurrence import Conflit, Refus, both_versions
+from ..fiches import say_figure
 from ..forms.contrat import ContratForm, EtatForm
 from ..listes.contrats import periode
 from ..listes.partenaires import partners_of
@@ -70,8 +71,8 @@ def _gaps(contrat: Contrat) -> list[dict[str, Any]]:
     return [
         {
             "libelle": fiche["contenu"].get("libelle", ""),
-            "imprime": fiche["contenu"].get("imprime"),
-            "calcule": fiche["contenu"].get("calcule"),
+            "imprime": say_figure(fiche["contenu"], "imprime"),
+            "calcule": say_figure(fiche["contenu"], "calcule"),
             "document": fiche["lecture__document"],
             "de": fiche["ligne_debut"],
             "a": fiche["ligne_fin"],

@@ -56,6 +56,16 @@ def say_number(valeur: Any, unite: str | None = None) -> str:
     return f"{texte}\u00a0{unite}" if unite else texte
 
 
+def say_gap(controle: Contenu) -> str:
+    """What separates the printed figure from the counted one; between two percentages, points."""
+    ecart = controle.get("ecart")
+    if not ecart:
+        return ""
+    if controle.get("type") == "pourcentage" and isinstance(ecart, int | float):
+        return say_number(ecart, "point" if abs(ecart) < 2 else "points")
+    return say_number(ecart)
+
+
 def _cibles(f: Fiche) -> list[str]:
     return [
         " ".join(p for p in (say_number(c.get("valeur"), c.get("unite")), say_partial(c.get("echeance"))) if p)
@@ -168,7 +178,7 @@ COLONNES: dict[str, tuple[Colonne, ...]] = {
         Colonne("libelle", "Contrôle", _lu("libelle"), principale=True),
         Colonne("imprime", "Imprimé", lambda f: say_number(f.contenu.get("imprime"), _place(f.contenu))),
         Colonne("calcule", "Recalculé", lambda f: say_number(f.contenu.get("calcule"), _place(f.contenu))),
-        Colonne("ecart", "Écart", lambda f: say_number(f.contenu.get("ecart")) if f.contenu.get("ecart") else ""),
+        Colonne("ecart", "Écart", lambda f: say_gap(f.contenu)),
         Colonne("verdict", "Verdict", _mot("verdict", VERDICTS), gabarit="relecture/_verdict.html"),
     ),
     G.AVERTISSEMENT: (Colonne("message", "À savoir", _lu("message"), principale=True),),
@@ -250,4 +260,4 @@ class ListeContenus(Liste):
         return (FiltreChoix(cle="etat", libelle="État", champ="etat", choix=list(MOTS_ETAT.items())),)
 
 
-__all__ = ["COLONNES", "SANS_ETAT", "TITRES", "ListeContenus", "say_number"]
+__all__ = ["COLONNES", "SANS_ETAT", "TITRES", "ListeContenus", "say_gap", "say_number"]

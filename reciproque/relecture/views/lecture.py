@@ -21,7 +21,7 @@ from ..avancement import progress_of
 from ..confirmation.selection import parts
 from ..contenu import say_period
 from ..forms.fiches import NATURES_DU_DOCUMENT
-from ..listes.contenus import SANS_ETAT, TITRES, ListeContenus, say_number
+from ..listes.contenus import SANS_ETAT, TITRES, ListeContenus, say_gap, say_number
 from ..perimetre import avec_lecture
 from ..presentation import document_lines, passage_url, say_place
 from ..texte import page_of
@@ -138,7 +138,7 @@ def tell_gap(fiche: Fiche) -> dict[str, str]:
         "libelle": fiche.contenu.get("libelle") or "",
         "imprime": say_number(fiche.contenu.get("imprime"), unite),
         "calcule": say_number(fiche.contenu.get("calcule"), unite),
-        "ecart": say_number(fiche.contenu.get("ecart"), unite),
+        "ecart": say_gap(fiche.contenu),
         "lieu": say_place(fiche.page, fiche.ligne_debut, fiche.ligne_debut),
         "url": passage_url(fiche.lecture_id, fiche.ligne_debut, fiche.ligne_fin),
     }

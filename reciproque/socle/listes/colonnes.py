@@ -17,6 +17,7 @@ from reciproque.langue import format_date, format_money, format_number, format_p
 class Genre(Enum):
     TEXTE = "texte"
     NOMBRE = "nombre"
+    NUMERO = "numero"  # a number that tells which one (a line, a page): never grouped by thousands
     MONTANT = "montant"
     TAUX = "taux"  # in percent: 12.5 is 12,5 %
     DATE = "date"
@@ -26,7 +27,7 @@ class Genre(Enum):
 
     @property
     def est_chiffre(self) -> bool:
-        return self in (Genre.NOMBRE, Genre.MONTANT, Genre.TAUX)
+        return self in (Genre.NOMBRE, Genre.NUMERO, Genre.MONTANT, Genre.TAUX)
 
 
 Acces = str | Callable[[Any], Any]

@@ -33,7 +33,15 @@ FORMATS = {
     Genre.DATE: "dd/mm/yyyy",
     Genre.MOMENT: "dd/mm/yyyy hh:mm",
 }
-LARGEURS = {Genre.NOMBRE: 12, Genre.MONTANT: 16, Genre.TAUX: 10, Genre.DATE: 12, Genre.MOMENT: 18, Genre.OUI_NON: 8}
+LARGEURS = {
+    Genre.NOMBRE: 12,
+    Genre.NUMERO: 10,
+    Genre.MONTANT: 16,
+    Genre.TAUX: 10,
+    Genre.DATE: 12,
+    Genre.MOMENT: 18,
+    Genre.OUI_NON: 8,
+}
 
 
 class ExportTropGrand(Exception):
