@@ -26,7 +26,8 @@ MORCEAUX = st.sampled_from(
         "3,4 M€", "Total", "2015", "2016", "/", "0", "par an", "deux fois", "dans un délai de", "4 mois",
         "jusqu'au 31 décembre 2023",
         "3 axes :", "s'engage à", "financer", "la", "Régie", "Engagement n°", "X", "Présent", "Abs.",
-        "P", "²", "\u2028", "\r", "\x00", "é", "’",
+        "P", "²", "\u2028", "Délibération n°", "en exercice", "Nom", "Étaient présents :", "Chef de file", "Actions",
+        "Fiche 3 –", "Projet de quartier :", "Les partenaires s’engagent à :", "Votants", "\r", "\x00", "é", "’",
     ]
 )  # fmt: skip
 DOCUMENT = st.lists(MORCEAUX, max_size=120).map("".join)
@@ -129,6 +130,27 @@ HOSTILES = {
         "Signatures\n\n" + "\n\n".join(f"Pour la Ville de Saint-{i} :\nM. X\nMaire" for i in range(n))
     ),
     "sigles": lambda n: "\n\n".join(f"le comité local d'action {i} (CLA)" for i in range(n)),
+    "fiches": lambda n: "\n\n".join(
+        f"A{i % 9} - Axe : Vivre\t\nA{i % 9}{i % 7}{i % 5} - Objectif : Agir {i}\t\nChef de file\tVille / CAF\n"
+        f"Actions\t<ul> • Ouvrir un lieu • Aider {i}\nPartenaires\t• Région\nIndicateurs\tNombre de lieux"
+        for i in range(n // 4)
+    ),
+    "une_fiche": lambda n: (
+        "Fiche 1 : Agir\n\nChef de file\tVille\n" + "Actions\tOuvrir un lieu et\n\taider la ville de\n" * n
+    ),
+    "codes": lambda n: "\n".join(f"1.{i} - Objectif opérationnel : Agir {i}\t\nChef de file\tVille" for i in range(n)),
+    "appel": lambda n: (
+        "Délibération n° 12\n\nEn exercice : 12\n\nVille\tNom\tPrésent\tPouvoir à\tVote\n"
+        + "".join(f"Val\tABEL{i}\tP (1)\t\tP\n" for i in range(n))
+    ),
+    "presents": lambda n: (
+        "Extrait du registre des délibérations\n\nDélibération n° 12\n\nÉtaient présents : "
+        + ", ".join(f"M. ABEL B{i} (pouvoir à Mme C)" for i in range(n))
+    ),
+    "chapitres": lambda n: "\n\n".join(
+        f"Enjeu {i} : Vivre\n\nObjectif {i}.1 : Agir\n\nLa Ville s’engage à :\n\n- Ouvrir un lieu {i} (CAF, Ville)"
+        for i in range(n // 2)
+    ),
     "pipes": lambda n: "\n".join("| a | b |" for _ in range(n)),
 }
 

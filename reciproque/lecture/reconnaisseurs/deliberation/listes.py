@@ -57,6 +57,7 @@ _UN_NOM = re.compile(
 )
 _COUPE = re.compile(rf"\s*[;,\n]\s*|\s+et\s+(?={_CIVILITE})|\s+[–—-]\s+(?={_CIVILITE})|\s+(?={_CIVILITE}\s)")
 MEMBRES_MAX = 600
+LIGNE_MAX = 20_000
 
 
 def lire_listes(forme: Forme) -> Membres | None:
@@ -66,6 +67,8 @@ def lire_listes(forme: Forme) -> Membres | None:
         membres.places.append(place)
         commune: str | None = None
         for ligne in texte.split("\n"):
+            if len(ligne) > LIGNE_MAX:
+                continue
             m = _COMMUNE.match(ligne.strip())
             if m and not re.match(_CIVILITE, m.group("c")):
                 commune, ligne = m.group("c").strip(), m.group("r")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reciproque.langue import fold
@@ -54,6 +55,13 @@ def est_au_dessus(haut: str, bas: str) -> bool:
     if haut == bas or not bas.startswith(haut):
         return False
     return bool(_LETTRE.match(haut) and _LETTRE.match(bas)) or bas[len(haut)] in ".-"
+
+
+def _prefixes(code: str) -> Iterator[str]:
+    """Codes that may stand above, the nearest first: ``A111`` → A11, A1, A; ``1.2.a`` → 1.2, 1."""
+    for k in range(len(code) - 1, 0, -1):
+        if est_au_dessus(code[:k], code):
+            yield code[:k]
 
 
 @dataclass(slots=True)
@@ -109,9 +117,9 @@ class ArbreCode:
 
     def _dessus(self, code: str | None, parent: NoeudLu | None) -> NoeudLu | None:
         if code:
-            candidats = [c for c in self.par_code if est_au_dessus(c, code)]
-            if candidats:
-                return self.par_code[max(candidats, key=len)]
+            for haut in _prefixes(code):
+                if haut in self.par_code:
+                    return self.par_code[haut]
             if parent is not None and parent.code and not est_au_dessus(parent.code, code):
                 # A new branch whose top is not printed: not under the last sheet.
                 return parent if not _LETTRE.match(code) and profondeur(parent.code) < profondeur(code) else None

@@ -42,7 +42,8 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     if not _est_un_contrat_en_chapitres(forme, brouillon):
         return
     titres = Titres(brouillon.lecture.quartiers)
-    chantier = Chantier(brouillon)
+    communes = frozenset(fold(c) for q in brouillon.lecture.quartiers for c in q.communes)
+    chantier = Chantier(brouillon, communes=communes)
     for bloc in forme.blocs:
         if bloc.zone == "note":
             continue

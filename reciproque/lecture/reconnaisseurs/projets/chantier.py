@@ -53,6 +53,7 @@ class Chantier:
     profondeurs: dict[str, int] = field(default_factory=dict)
     genre: str | None = None  # what the last line announced
     sujet: list[PartenaireLu] = field(default_factory=list)
+    communes: frozenset[str] = frozenset()  # of the neighbourhoods read
     dernier: EngagementLu | None = None  # the last numbered promise, while bullets under it may spell it out
 
     # -- tree --------------------------------------------------------------------------------------------------------
@@ -128,8 +129,7 @@ class Chantier:
         if not engagement.partenaires and (queue := _QUEUE.search(texte)):
             # « (Éducation nationale, association Les Passeurs) »: one of them known, the others are partners too.
             dits = lire_acteurs([queue.group(1)], self.brouillon.partenaires, "inconnu")
-            communes = {fold(c) for q in self.brouillon.lecture.quartiers for c in q.communes}
-            if any(p.certitude == "certain" or fold(p.nom) in communes for p in dits):
+            if any(p.certitude == "certain" or fold(p.nom) in self.communes for p in dits):
                 engagement.partenaires = dits
         engagement.partenaires = fusionner([engagement.partenaires, [replace(p) for p in partenaires]])
         engagement.nature = "action" if self.genre == "action" else "engagement"

@@ -27,6 +27,7 @@ _FIN = re.compile(
     re.DOTALL,
 )
 _NOM = re.compile(r"^(?:(?:la|le|les|l['’])\s?)?(?:[a-zà-ÿ]+ )?[A-ZÀ-Ý0-9].{1,60}$", re.DOTALL)
+NOMS_MAX = 300
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def lire_phrases(forme: Forme, brouillon: Brouillon) -> None:
             for trouve in _lire(texte, prioritaires=prioritaires or dits):
                 nu = re.sub(r"[^a-z0-9]", "", fold(trouve.nom))
                 # « Lopofa » and « Lopofa - Anotera » are one place, told twice.
-                if any(nu.startswith(c) or c.startswith(nu) for c in connus):
+                if len(connus) >= NOMS_MAX or any(nu.startswith(c) or c.startswith(nu) for c in connus):
                     continue
                 connus.append(nu)
                 brouillon.quartier(
