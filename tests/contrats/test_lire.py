@@ -246,6 +246,13 @@ def test_any_address_opens_some_page(lu, lectrice, client, requete, attendu):
     assert attendu in texte(client.get(page_de(lu, "document", lu.document.pk), requete))
 
 
+def test_the_text_leads_to_what_was_made_of_it(lu, lectrice, client):
+    reponse = client.get(page_de(lu, "document", lu.document.pk))
+    vers = [(ligne["numero"], [f.engagement_id for f in ligne["engagements"]]) for ligne in reponse.context["lignes"]]
+    assert [(n, faits) for n, faits in vers if faits] == [(20, [lu.engagement.pk])]
+    assert "Engagement 3</a>" in texte(reponse)
+
+
 def test_words_are_found_in_the_whole_document(lu, lectrice, client):
     adresse = page_de(lu, "document", lu.document.pk)
     page = texte(client.get(adresse, {"q": "REUNIS A L'ETE"}))

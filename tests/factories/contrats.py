@@ -36,7 +36,12 @@ from tests.factories.annuaire import OrganisationFactory
 from tests.factories.comptes import UserFactory
 from tests.factories.territoires import CommuneFactory, QuartierFactory
 
-TEXTE = "\n".join(f"Ligne {n} : ce que disent les partenaires réunis à l'été." for n in range(1, 451))
+
+def texte_de(lignes):
+    return "\n".join(f"Ligne {n} : ce que disent les partenaires réunis à l'été." for n in range(1, lignes + 1))
+
+
+TEXTE = texte_de(450)
 
 
 class ContratFactory(DjangoModelFactory):
@@ -223,7 +228,8 @@ def grand_contrat(engagements=100, *, organisations=40, piliers=4, axes=6, quart
     contrat = ContratFactory(nom=f"Protocole de {engagements} engagements", territoire="Val-Fleuri")
     version = version_de(contrat)
     niveaux = [NiveauFactory(contrat=contrat, code=code, rang=rang) for rang, code in enumerate(("pilier", "axe"), 1)]
-    document = DocumentFactory(contrats=[contrat]) if document else None
+    texte = texte_de(max(450, 2 * engagements + 10))
+    document = DocumentFactory(contrats=[contrat], texte=texte) if document else None
     categories = cycle(Organisation.Categorie.values)
     parties = Organisation.objects.bulk_create(
         Organisation(nom=f"Partenaire {contrat.pk}-{n}", categorie=next(categories)) for n in range(organisations)
@@ -272,8 +278,8 @@ def grand_contrat(engagements=100, *, organisations=40, piliers=4, axes=6, quart
             "culture, avec les associations de proximité.\n- recevoir les familles\n- former les professionnels",
             ordre=n + 1,
             document=document,
-            ligne_debut=n % 440 + 1 if document else None,
-            ligne_fin=n % 440 + 2 if document else None,
+            ligne_debut=2 * n + 1 if document else None,
+            ligne_fin=2 * n + 2 if document else None,
             confiance=0.9,
         )
         for n, engagement in enumerate(promesses)

@@ -60,14 +60,6 @@ class Niveau(models.Model):
         return self.libelle
 
 
-class NoeudQuerySet(models.QuerySet):
-    def for_user(self, user):
-        """Elements of the contracts ``user`` may see."""
-        from .contrat import Contrat
-
-        return self.filter(contrat__in=Contrat.objects.for_user(user))
-
-
 class Noeud(models.Model):
     """Identity of an element of the strategic tree.
 
@@ -79,8 +71,6 @@ class Noeud(models.Model):
         "territoires.Quartier", blank=True, related_name="noeuds", verbose_name="quartiers nommés"
     )
     revision = models.PositiveIntegerField("révision", default=1, editable=False)
-
-    objects = NoeudQuerySet.as_manager()
 
     class Meta:
         verbose_name = "élément de l’arborescence"

@@ -13,7 +13,7 @@ from reciproque.socle.listes import repondre_liste
 
 from ..acces import Capacite, avec_contrat
 from ..listes.autres import ListeReleve
-from ..models import Contrat, Document
+from ..models import Contrat, Document, RedactionEngagement
 from ..passages import accent_blind, split_on
 
 LIGNES_PAR_PAGE = 200
@@ -55,11 +55,17 @@ def document(request: HttpRequest, contrat: Contrat, document_id: int) -> HttpRe
     page = min(max(page, 1), pages)
     premiere = (page - 1) * LIGNES_PAR_PAGE + 1
     montrees = lignes[premiere - 1 : premiere - 1 + LIGNES_PAR_PAGE]
+    faits = _made_here(contrat, document, premiere, premiere + len(montrees) - 1)
     contexte = {
         "contrat": contrat,
         "document": document,
         "lignes": [
-            (n, split_on(motif, ligne), debut is not None and debut <= n <= (fin or debut))
+            {
+                "numero": n,
+                "morceaux": split_on(motif, ligne),
+                "visee": debut is not None and debut <= n <= (fin or debut),
+                "engagements": faits.get(n, []),
+            }
             for n, ligne in enumerate(montrees, premiere)
         ],
         "page": page,
@@ -74,6 +80,21 @@ def document(request: HttpRequest, contrat: Contrat, document_id: int) -> HttpRe
         "de": debut,
     }
     return render(request, "contrats/document.html", contexte)
+
+
+def _made_here(contrat: Contrat, document: Document, debut: int, fin: int) -> dict[int, list[RedactionEngagement]]:
+    """The commitments in force that begin at each of these lines: the way back from the text to the contract."""
+    faits: dict[int, list[RedactionEngagement]] = {}
+    redactions = (
+        RedactionEngagement.objects.current()
+        .filter(engagement__contrat=contrat, engagement__retire_le=None, document=document)
+        .filter(ligne_debut__range=(debut, fin))
+        .only("engagement_id", "numero", "ligne_debut")
+        .order_by("ligne_debut", "ordre", "pk")
+    )
+    for redaction in redactions:
+        faits.setdefault(redaction.ligne_debut or 0, []).append(redaction)
+    return faits
 
 
 def _number(request: HttpRequest, cle: str) -> int | None:
