@@ -45,7 +45,8 @@ def deposer(
         )
     genre, libelle = sniff(flux)
     if genre is None or genre not in types:
-        acceptes = " ou ".join(GENRES[t].libelle for t in types)
+        *autres, dernier = (GENRES[t].libelle for t in types)
+        acceptes = f"{', '.join(autres)} ou {dernier}" if autres else dernier
         raise FichierRefuse(
             f"«\u00a0{nom}\u00a0» est {libelle}\u00a0: ici, il faut {acceptes}. "
             "Enregistrez-le dans un de ces formats, puis déposez-le à nouveau."

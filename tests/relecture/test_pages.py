@@ -6,7 +6,7 @@ from django.urls import reverse
 from reciproque.contrats.models import Fiche, Lecture, Noeud, Role
 from reciproque.relecture.actions import confirmer, corriger, ecarter
 from reciproque.relecture.confirmation.selection import CADRE
-from reciproque.relecture.listes.contenus import say_gap
+from reciproque.relecture.listes.contenus import say_gap, say_rule
 from tests.factories.comptes import AdministrateurFactory, UserFactory
 from tests.factories.relecture import (
     NOUVEAU,
@@ -320,3 +320,28 @@ def test_a_text_of_the_document_is_never_markup(client, relectrice):
 )
 def test_the_gap_between_two_percentages_is_in_points(controle, dit):
     assert say_gap(controle).replace("\xa0", " ").replace("\u202f", " ") == dit
+
+
+@pytest.mark.parametrize(
+    ("regle", "dit"),
+    [
+        ({"nature": "date", "valeur": "2021-06-30"}, "30 juin 2021"),
+        ({"nature": "date", "valeur": "2030"}, "2030"),
+        ({"nature": "delai", "valeur": 2, "unite": "mois"}, "2 mois"),
+    ],
+)
+def test_the_date_of_a_rule_is_written_in_french(regle, dit):
+    assert say_rule(regle).replace("\xa0", " ") == dit
+
+
+def test_whoever_only_reads_is_not_sent_to_confirm(client, relectrice, lecture):
+    bilan = confirmer(
+        lecture=lecture,
+        cles={CADRE, *(f.branche for f in lecture.fiches.exclude(branche=""))},
+        acteur=relectrice,
+        nouveau=NOUVEAU,
+    )
+    lectrice = UserFactory()
+    donner_role(lectrice, bilan.contrat, Role.LECTEUR)
+    client.force_login(lectrice)
+    assert adresse("confirmer", lecture.pk) not in lire(client, "fiches", lecture.pk)

@@ -31,7 +31,11 @@ class DepotForm(forms.Form):
     fichier = forms.FileField(
         label="Le document",
         widget=forms.FileInput(attrs={"accept": ",".join(EXTENSIONS)}),
-        error_messages={"required": "Choisissez le fichier à lire.", "missing": "Choisissez le fichier à lire."},
+        error_messages={
+            "required": "Choisissez le fichier à lire.",
+            "missing": "Choisissez le fichier à lire.",
+            "empty": "Ce fichier est vide. Vérifiez-le, puis déposez-le à nouveau.",
+        },
         help_text=_limits(),
     )
     contrat = forms.ModelChoiceField(

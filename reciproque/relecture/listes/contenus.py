@@ -56,6 +56,13 @@ def say_number(valeur: Any, unite: str | None = None) -> str:
     return f"{texte}\u00a0{unite}" if unite else texte
 
 
+def say_rule(regle: Contenu) -> str:
+    """The figure, or the date, that a rule fixes."""
+    if regle.get("nature") == "date":
+        return say_partial(regle.get("valeur"))
+    return say_number(regle.get("valeur"), regle.get("unite"))
+
+
 def say_gap(controle: Contenu) -> str:
     """What separates the printed figure from the counted one; between two percentages, points."""
     ecart = controle.get("ecart")
@@ -156,7 +163,7 @@ COLONNES: dict[str, tuple[Colonne, ...]] = {
     G.REGLE: (
         Colonne("texte", "Règle", _lu("texte"), principale=True, largeur=80),
         Colonne("objet", "Objet", _lu("objet")),
-        Colonne("valeur", "Valeur", lambda f: say_number(f.contenu.get("valeur"), f.contenu.get("unite"))),
+        Colonne("valeur", "Valeur", lambda f: say_rule(f.contenu)),
         Colonne("force", "Force", _mot("force", FORCES)),
     ),
     G.INSTANCE: (Colonne("nom", "Instance", _lu("nom"), principale=True),),
