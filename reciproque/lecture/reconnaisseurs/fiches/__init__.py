@@ -39,8 +39,8 @@ class _Fiche:
         return (
             bool(self.entetes)
             and len(self.roles) >= ROLES_MIN
-            and bool(self.roles & {"actions", "indicateurs", "contenu"})
-            and bool(self.roles & {"chef_de_file", "partenaires", "referent", "pilote", "actions"})
+            and bool(self.roles & {"actions", "engagements", "indicateurs", "contenu"})
+            and bool(self.roles & {"chef_de_file", "partenaires", "referent", "pilote", "actions", "engagements"})
         )
 
     def garder_sa_chaine(self, titre_du_document: str) -> None:
@@ -137,7 +137,7 @@ def _ecrire(
             noeud.fiche[libelle] = f"{noeud.fiche[libelle]}\n{texte}" if libelle in noeud.fiche else texte
         parties.append(_lire_champ(champ, noeud, brouillon))
     noeud.partenaires = fusionner([noeud.partenaires, *parties])
-    if "actions" not in fiche.roles and _ACTION.match(fiche.entetes[-1].texte):
+    if not fiche.roles & {"actions", "engagements"} and _ACTION.match(fiche.entetes[-1].texte):
         _fiche_action(fiche, noeud, brouillon)
     return noeud
 
@@ -170,7 +170,7 @@ def _lire_champ(champ: Champ, noeud: NoeudLu, brouillon: Brouillon) -> list[Part
         ajouter_referents(noeud, textes, "referent")
     elif champ.role == "referent":
         ajouter_referents(noeud, textes, "referent")
-    elif champ.role == "actions":
+    elif champ.role in {"actions", "engagements"}:
         _actions(champ, noeud, brouillon)
     elif champ.role == "indicateurs":
         ecrire_indicateurs(champ, noeud.id, brouillon)
@@ -194,7 +194,7 @@ def _actions(champ: Champ, noeud: NoeudLu, brouillon: Brouillon) -> None:
     for action in decouper(champ.alineas):
         brouillon.engagement(
             action.texte,
-            nature="action",
+            nature="action" if champ.role == "actions" else "engagement",
             noeud=noeud.id,
             partenaires=_porteurs(action.texte, brouillon),
             source=brouillon.source(*action.portees),

@@ -45,6 +45,11 @@ _GENRE = re.compile(
     r"agence|th[ée][aâ]tre|"
     r"m[ée]diath[eè]que|biblioth[eè]que|cr[eè]che|ferme|comit[ée])s?\s.*[A-ZÀ-Ý]",
 )
+_NOM_COMMUN = re.compile(
+    r"^(?:les |des |l['’])?(?!(?:avec|pour|dans|dont|ainsi|via|par|sous|en|à|de|du|au|aux|sur|et|ou|tel|tous|"
+    r"toutes|leurs?|ses|son|"
+    r"sa|ce|cette|ces|si|qui|que|selon|notamment|plus|autres?)\b)[a-zà-ÿ][a-zà-ÿ'’ -]{3,60}$"
+)
 MOTS_MAX = 7
 PHRASE_MIN = 9
 
@@ -65,9 +70,30 @@ def lire_acteurs(alineas: list[str], resolveur: Resolveur, role: str) -> list[Pa
         if role == "chef_de_file" and _est_phrase(texte):
             sortie.extend(_chefs_d_une_phrase(texte, resolveur))
             continue
-        for partie in resolveur.decouper(texte):
-            sortie.extend(_partie(partie, resolveur, role))
+        parties = resolveur.decouper(texte)
+        lus = [_partie(partie, resolveur, role) for partie in parties]
+        for partie, trouves in zip(parties, lus, strict=True):
+            if (
+                not trouves
+                and role == "partenaire"
+                and any(lus)
+                and _NOM_COMMUN.match(partie)
+                and len(partie.split()) <= 5
+            ):
+                # « clubs de prévention » among known names: a group the lexicon does not know.
+                trouves = _commun(partie, role)
+            sortie.extend(trouves)
     return sortie
+
+
+def _commun(partie: str, role: str) -> list[PartenaireLu]:
+    plie = fold(partie)
+    if _PAS_ORGANISATION.match(plie) or _VERBE.search(plie) or _INFINITIF.match(f"{plie} de "):
+        return []
+    nom = re.sub(r"^(?:l['’]|le |la |les |des |du )", "", partie.strip(" .;"))
+    return [
+        PartenaireLu(marque=partie, nom=nom[:1].upper() + nom[1:], organisations=[nom], role=role, certitude="propose")
+    ]
 
 
 def _est_phrase(texte: str) -> bool:

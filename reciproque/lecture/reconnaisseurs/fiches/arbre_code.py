@@ -57,6 +57,10 @@ def est_au_dessus(haut: str, bas: str) -> bool:
     return bool(_LETTRE.match(haut) and _LETTRE.match(bas)) or bas[len(haut)] in ".-"
 
 
+def _meme(noeud: NoeudLu, intitule: Intitule, titre: str) -> bool:
+    return intitule.niveau in {None, noeud.niveau} or fold(noeud.titre) == fold(titre)
+
+
 def _prefixes(code: str) -> Iterator[str]:
     """Codes that may stand above, the nearest first: ``A111`` → A11, A1, A; ``1.2.a`` → 1.2, 1."""
     for k in range(len(code) - 1, 0, -1):
@@ -94,6 +98,8 @@ class ArbreCode:
         titre = titre.lstrip("-–— ").strip()
         # Sheets numbered in a row never are the branch that bears the same number.
         cle_code = f"fiche {code}" if fiche and code else code
+        if code and (autre := self.par_code.get(code)) and not _meme(autre, intitule, titre):
+            cle_code = f"{intitule.niveau} {code}"  # « Enjeu 1 » and « Objectif 1 » share a number, not a place
         if cle_code and (deja := self.par_code.get(cle_code)) and (not fiche or fold(deja.titre) == fold(titre)):
             return deja
         dessus = parent if fiche else self._dessus(code, parent)

@@ -17,11 +17,12 @@ _ROLES: tuple[tuple[str, str], ...] = (
             r"de reussite))\b"
         ),
     ),
+    ("engagements", r"^(?:les |nos )?(?:principaux )?engagements?\b(?!.*indicateur)"),
     ("indicateurs", r"^(?:suivi et )?evaluation\b|^modalites? d'evaluation|^valeurs? cibles?"),
     (
         "actions",
         (
-            r"^(?:les )?(?:principales )?(?:pistes? d'actions?|actions?|engagements?|operations?|"
+            r"^(?:les )?(?:principales )?(?:pistes? d'actions?|actions?|operations?|"
             r"demarches)\b(?!.*indicateur)"
         ),
     ),

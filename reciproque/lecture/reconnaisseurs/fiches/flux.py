@@ -98,7 +98,10 @@ def _tableau(bloc: Tableau, courant: Champ | None, resolveur: Resolveur) -> Flux
             i += 2
             continue
         paires = _en_paires(rangee.pleines)
-        if paires:
+        if dits := _dits_en_ligne(rangee, bloc):
+            yield from dits
+            courant = None
+        elif paires:
             for libelle, valeur in paires:
                 nom, _ = couper_libelle(libelle.texte)
                 yield _champ(role_de(nom) or "autre", nom, [valeur], rangee, bloc)
@@ -115,6 +118,22 @@ def _tableau(bloc: Tableau, courant: Champ | None, resolveur: Resolveur) -> Flux
 def _libelle_court(cellule: Cellule) -> bool:
     nom, reste = couper_libelle(cellule.texte)
     return not reste and len(nom) <= 60 and role_de(nom) not in {None, "niveau"}
+
+
+def _dits_en_ligne(rangee: Rangee, bloc: Tableau) -> list[Champ]:
+    """« Pilote : CAF | Échéance : 2025 »: several fields on a row, each with its label inside."""
+    pleines = rangee.pleines
+    if len(pleines) < 2:
+        return []
+    champs: list[Champ] = []
+    for cellule in pleines:
+        nom, deux_points, reste = cellule.texte.partition(":")
+        role = role_de(nom) if deux_points and reste.strip() and len(nom) <= 60 and "\n" not in nom else None
+        if role is None or role == "niveau":
+            return []
+        champs.append(Champ(role, nom.strip(" \u00a0*"), portees=[rangee], bloc=bloc))
+        champs[-1].alineas.extend((a, cellule) for a in reste.strip().split("\n") if a.strip())
+    return champs
 
 
 def _en_paires(pleines: Sequence[Cellule]) -> list[tuple[Cellule, Cellule]]:
@@ -233,6 +252,10 @@ def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Flux:
         return None
     if _est_entete(intitule, bloc.texte) and not (en_ligne and intitule.code is None and intitule.niveau is None):
         yield Entete(intitule, bloc.texte, bloc, bloc)
+        return None
+    if en_ligne and role == "engagements":
+        # « Engagements : » over bullets is a contract told in chapters; in a table it is a field.
+        yield Autre(bloc)
         return None
     if en_ligne and role not in {None, "niveau"} and len(bloc.texte) <= VALEUR_EN_LIGNE_MAX:
         champ = Champ(role or "autre", libelle, portees=[bloc], bloc=bloc)

@@ -13,6 +13,7 @@ from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Ti
 from reciproque.lecture.intitules import lire_intitule
 from reciproque.lecture.partenaires import lire_chapeau, lire_queue
 from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner
+from reciproque.lecture.reconnaisseurs.fiches.acteurs import lire_acteurs
 from reciproque.lecture.reconnaisseurs.grille.indicateurs import decouper_indicateurs, lire_attente, lire_cibles
 from reciproque.lecture.reconnaisseurs.projets.annonces import annonce, en_ligne
 from reciproque.lecture.reconnaisseurs.projets.chantier import NOM, Chantier
@@ -57,6 +58,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         lu = titres.lire(bloc)
         if isinstance(lu, Lieu):
             chantier.ouvrir(lu, bloc)
+            _quartier_nomme(lu, bloc, brouillon)
         elif isinstance(lu, Chapitre):
             chantier.fermer()
         elif isinstance(bloc, Liste):
@@ -65,6 +67,16 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         elif chantier.pile or titres.contexte == "transversal":
             _ligne(bloc, chantier, sous_titre=isinstance(lu, SousTitre), transversal=titres.contexte == "transversal")
             chantier.nourrir()
+
+
+def _quartier_nomme(lieu: Lieu, bloc: Bloc, brouillon: Brouillon) -> None:
+    """A part headed by its official code names a priority neighbourhood no table lists."""
+    if lieu.niveau != "projet_de_quartier" or not (lieu.code or "").startswith(("QP", "QN")):
+        return
+    if all(fold(q.nom) != fold(lieu.quartiers[0]) for q in brouillon.lecture.quartiers):
+        brouillon.quartier(
+            lieu.quartiers[0], type="QPV", communes=[], population=None, contrat=None, source=brouillon.source(bloc)
+        )
 
 
 def _est_un_contrat_en_chapitres(forme: Forme, brouillon: Brouillon) -> bool:
@@ -85,17 +97,8 @@ def _ligne(bloc: Bloc, chantier: Chantier, *, sous_titre: bool, transversal: boo
     if not isinstance(bloc, Titre | Paragraphe):
         return
     brouillon = chantier.brouillon
-    dit = en_ligne(bloc.texte)
-    if dit is not None and chantier.pile:
-        genre, reste = dit
-        noeud = chantier.noeud()
-        if noeud is not None:
-            if genre == "indicateurs":
-                _indicateurs(reste, bloc, noeud, brouillon)
-            else:
-                role = "chef_de_file" if genre == "chef_de_file" else "partenaire"
-                noeud.partenaires = fusionner([noeud.partenaires, brouillon.partenaires.lister(reste, role=role)])
-            brouillon.prendre(bloc, NOM)
+    if chantier.pile and (dits := [en_ligne(ligne) for ligne in bloc.texte.split("\n")]) and all(dits):
+        _dits(dits, bloc, chantier)
         return
     genre_annonce = annonce(bloc.texte, titre=sous_titre)
     if genre_annonce is not None:
@@ -117,6 +120,20 @@ def _ligne(bloc: Bloc, chantier: Chantier, *, sous_titre: bool, transversal: boo
             chantier.promettre(promesse.texte, bloc, promesse.confiance, promesse.partenaires)
         if chantier.genre not in {"engagement", "action"}:
             chantier.genre = None
+
+
+def _dits(dits: list[tuple[str, str] | None], bloc: Titre | Paragraphe, chantier: Chantier) -> None:
+    """« Pilote : … », « Partenaires : … », « Indicateurs : … », a line each."""
+    brouillon, noeud = chantier.brouillon, chantier.noeud()
+    if noeud is None:
+        return
+    for genre, reste in (d for d in dits if d):
+        if genre == "indicateurs":
+            _indicateurs(reste, bloc, noeud, brouillon)
+        else:
+            role = "chef_de_file" if genre == "chef_de_file" else "partenaire"
+            noeud.partenaires = fusionner([noeud.partenaires, lire_acteurs([reste], brouillon.partenaires, role)])
+    brouillon.prendre(bloc, NOM)
 
 
 def _numerotes(bloc: Paragraphe, chantier: Chantier) -> bool:

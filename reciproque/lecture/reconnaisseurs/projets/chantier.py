@@ -95,7 +95,7 @@ class Chantier:
                     parent=parent.id if parent else None,
                     source=self.brouillon.source(etage.bloc),
                     confiance=lieu.confiance,
-                    quartiers=list(lieu.quartiers),
+                    quartiers=list(lieu.quartiers or (parent.quartiers if parent else [])),
                 )
                 self.brouillon.prendre(etage.bloc, NOM)
             parent = etage.noeud

@@ -44,6 +44,7 @@ _CONTENEUR = re.compile(
     r"contributions?|engagements? (?:de|du|des|d')|apports?|mobilisation|pacte|circulaire|les engagements? "
     r"(?:de|du|des|d'))\b"
 )
+_CODE_QPV = re.compile(r"\bQ[PN]\s?[0-9][0-9A-Z]{5}[A-Z]?\b")
 NIVEAUX = {
     "pilier",
     "axe",
@@ -151,16 +152,18 @@ class Titres:
         if m is None or texte.rstrip().endswith(":") or not self._plus_bas(bloc):
             return None
         nom = self._nom(m.group("nom").strip(" «»"))
+        officiel = _CODE_QPV.search(bloc.texte)
         connu = _nu(nom) in {_nu(q) for q in self._quartiers.values()}
         dit = bool(re.match(r"^\W*(?:le\s+)?(?:quartier|qpv|secteur)\b", texte, re.IGNORECASE))
         if not (connu or dit or (not self._quartiers and len(nom.split()) <= 6)):
             return None
+        titre = re.sub(r"\s*\([^)]*\)\s*$", "", texte).strip(" «»") if dit and not connu else nom
         return Lieu(
             "projet_de_quartier",
-            nom,
-            code=intitule.code,
+            titre,
+            code=officiel.group(0) if officiel else intitule.code,
             quartiers=[nom],
-            confiance=0.95 if connu else 0.85 if dit else 0.7,
+            confiance=0.95 if connu or officiel else 0.85 if dit else 0.7,
         )
 
     def _nom(self, lu: str) -> str:
