@@ -131,8 +131,8 @@ def _arbre(attendu: Attendu, lecture: Lecture, c: Compte) -> None:
     lus = []
     for n in lecture.noeuds:
         p = parents.get(n.parent or "")
-        if attendu.nom == "corpus 001" and n.niveau not in niveaux:
-            continue  # the description writes out the priorities only
+        if attendu.nom.startswith("corpus") and n.niveau not in niveaux:
+            continue  # the descriptions write out one level only
         lus.append((n.niveau, n.titre, p.titre if p else "", p.code if p else ""))
 
     def meme(a: tuple[str, str, str], b: tuple[str, str, str, str | None]) -> bool:

@@ -37,7 +37,7 @@ class Attendu:
 
 
 def tous() -> list[Attendu]:
-    return [*_documents(), *_demonstration(), *_corpus_000(), *_corpus_001()]
+    return [*_documents(), *_demonstration(), *_corpus_000(), *_corpus_001(), *_corpus_003()]
 
 
 def _noeuds(brut: list[list[str]] | None) -> list[tuple[str, str, str]] | None:
@@ -78,7 +78,7 @@ def _documents() -> list[Attendu]:
 
 def _engagement(e: dict | list) -> EngagementAttendu:
     if isinstance(e, list):
-        return EngagementAttendu(e[0], partenaires=e[1])
+        return EngagementAttendu(e[0], partenaires=e[-1])
     compte = sum(e.get(k, 0) for k in ("suivi", "resultat", "impact", "a_determiner"))
     return EngagementAttendu(e["texte"], numero=e.get("numero"), partenaires=e["partenaires"], indicateurs=compte)
 
@@ -178,3 +178,17 @@ def _corpus_001() -> list[Attendu]:
     return [
         Attendu("corpus 001", chemin, engagements=engagements, noeuds=noeuds, quartiers=quartiers, libelles=libelles)
     ]
+
+
+def _corpus_003() -> list[Attendu]:
+    """The catalogue of the sheets: the tree of operational objectives. Actions are counted there, not written out."""
+    trouve = _seed("003")
+    if trouve is None:
+        return []
+    texte, chemin = trouve
+    catalogue = texte[texte.index("### 6.1") : texte.index("## 7.")]
+    noeuds = []
+    for m in re.finditer(r"^\| ([A-CT])(\d)(\d)(\d) \| \d+-\d+ \| ([^|]+) \|", catalogue, re.MULTILINE):
+        parent = m.group(1) + m.group(2) + m.group(3)
+        noeuds.append(("objectif_operationnel", m.group(5).strip(), parent))
+    return [Attendu("corpus 003", chemin, noeuds=noeuds)]

@@ -48,7 +48,7 @@ def test_promises_in_bullets_or_sentences_with_who_keeps_them(attendu):
 @pytest.mark.parametrize("attendu", CAS)
 def test_a_promise_of_a_neighbourhood_project_is_for_that_neighbourhood(attendu):
     par_debut = {e.texte: e.quartiers for e in lu(attendu).engagements}
-    for debut, quartiers in attendu["quartiers"].items():
+    for debut, quartiers in attendu["lieux"].items():
         assert next(q for texte, q in par_debut.items() if texte.startswith(debut)) == quartiers
 
 
