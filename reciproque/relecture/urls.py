@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import confirmer, depot, fiches, lecture
+from .views import confirmer, depot, fiches, lecture, signaler
 
 app_name = "relecture"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
     path("lectures/<int:lecture_id>/garder-branche/", fiches.garder_branche, name="garder-branche"),
     path("lectures/<int:lecture_id>/organisations/", fiches.organisations, name="organisations"),
     path("lectures/<int:lecture_id>/confirmer/", confirmer.confirmer, name="confirmer"),
+    path("lectures/<int:lecture_id>/signaler/", signaler.signaler, name="signaler"),
+    path("lectures/<int:lecture_id>/cas/<int:cas_id>/", signaler.cas, name="cas"),
+    path("lectures/<int:lecture_id>/cas/<int:cas_id>/fichier/", signaler.fichier, name="cas-fichier"),
+    path("lectures/cas/", signaler.liste, name="cas-liste"),
+    path("lectures/cas/archive/", signaler.archive, name="cas-archive"),
 ]

@@ -5,6 +5,7 @@ from .confirmer import Bilan, NouveauContrat, confirmer
 from .deposer import Depot, deposer
 from .preparer import preparer
 from .relire import corriger, ecarter, garder, garder_branche, retablir
+from .signaler import signaler
 
 __all__ = [
     "Bilan",
@@ -20,4 +21,5 @@ __all__ = [
     "preparer",
     "reprendre",
     "retablir",
+    "signaler",
 ]

@@ -4,5 +4,6 @@ from .confirmation import ConfirmationForm, ContratForm
 from .depot import DepotForm
 from .fiches import FORMULAIRES, FicheForm
 from .partenaires import JeuPartenaires
+from .signaler import SignalerForm
 
-__all__ = ["FORMULAIRES", "ConfirmationForm", "ContratForm", "DepotForm", "FicheForm", "JeuPartenaires"]
+__all__ = ["FORMULAIRES", "ConfirmationForm", "ContratForm", "DepotForm", "FicheForm", "JeuPartenaires", "SignalerForm"]

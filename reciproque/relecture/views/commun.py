@@ -29,6 +29,11 @@ def present(fiches: list[Fiche], *, lecture: Lecture, arbre: ArbreLu, lignes: li
     return presentees
 
 
+def number(valeur: str | None) -> int | None:
+    """A parameter of the address that is a plain number, else None."""
+    return int(valeur) if valeur and valeur.isascii() and valeur.isdigit() and len(valeur) < 9 else None
+
+
 def safe_next(request, default: str) -> str:
     """Where the form says to go next, if it is one of our own pages."""
     suite = request.POST.get("suite", "") or request.GET.get("suite", "")

@@ -118,6 +118,7 @@ def fiche(request, lecture, fiche_id):
             "champs": present_record(f),
             "tableau": present_table(f),
             "information": f.genre in SANS_ETAT,
+            "peut_signaler": Capacite.RELIRE in lecture.droits and f.ligne_debut is not None,
             "entrees": Entree.objects.pour(f).avec_details(),
         }
         reponse = render(request, "relecture/fiche.html", edition, status=statut)

@@ -25,6 +25,7 @@ from ..listes.contenus import SANS_ETAT, TITRES, ListeContenus, say_gap, say_num
 from ..perimetre import avec_lecture
 from ..presentation import document_lines, passage_url, say_place
 from ..texte import page_of
+from .commun import number
 
 Genre = Fiche.Genre
 
@@ -164,15 +165,11 @@ def texte(request, lecture):
     """The document's own text, numbered; ``de`` and ``a`` are the lines to show and mark."""
     page = page_of(
         document_lines(lecture.document),
-        numero=_number(request.GET.get("page")),
-        de=_number(request.GET.get("de")),
-        a=_number(request.GET.get("a")),
+        numero=number(request.GET.get("page")),
+        de=number(request.GET.get("de")),
+        a=number(request.GET.get("a")),
     )
     return render(request, "relecture/texte.html", {"lecture": lecture, "page_texte": page})
-
-
-def _number(valeur: str | None) -> int | None:
-    return int(valeur) if valeur and valeur.isascii() and valeur.isdigit() and len(valeur) < 9 else None
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""A reading error told to the developers: what a person reports, without anything personal, and its replay."""
