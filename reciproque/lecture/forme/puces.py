@@ -10,7 +10,8 @@ _SURES = "•▪■□○◦●◆◇►▶➢➤➔→⇒‣✓✔"
 # A mark at the start of a line or cell. « o » and « e » need a following space, « - » may be glued to its word.
 _DEBUT = re.compile(
     r"^\s*(?P<puce>(?:-\s*[>*°►▶]|[•▪■□○◦●◆◇►▶➢➤➔→⇒‣·✓✔]|\*(?!\*)|\+(?=\s)|>|°(?=\s|«)|[–—](?=\s)|"
-    r"-(?=\s|[A-ZÀ-Ý«a-zà-ÿ(])|[oeO](?=\s+[A-ZÀ-Ýa-zà-ÿ«\"(])|«(?=\s+[A-ZÀ-Ý][^»]*$)))\s*"
+    r"-(?=\s|[A-ZÀ-Ý«a-zà-ÿ(])|[oeO](?=\s+[A-ZÀ-Ýa-zà-ÿ«\"(])|«(?=\s+[A-ZÀ-Ý][^»]*$)|"
+    r"»(?=\s+[A-ZÀ-Ý|][^«]*$)))\s*"
 )
 _RANGS = {
     "-": 0,

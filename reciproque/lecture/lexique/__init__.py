@@ -50,3 +50,12 @@ def charger() -> tuple[tuple[Organisation, ...], tuple[Collectif, ...]]:
         for c in contenu.get("collectif", ()):
             collectifs.append(Collectif(code=c["code"], nom=c["nom"], marques=(c["nom"], *c.get("marques", ()))))
     return tuple(organisations), tuple(collectifs)
+
+
+@cache
+def vocabulaire(nom: str) -> dict[str, list[str]]:
+    """Word lists of one recogniser, by name."""
+    contenu: dict[str, list[str]] = tomllib.loads(
+        (resources.files(__name__) / f"{nom}.toml").read_text(encoding="utf-8")
+    )
+    return contenu

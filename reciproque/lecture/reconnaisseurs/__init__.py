@@ -32,6 +32,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("quartiers", "Quartiers"),
     ("financements", "Financements par année"),
     ("grille", "Grilles d’engagements"),
+    ("colonnes", "Colonnes aplaties"),
     ("fiches", "Fiches par objectif"),
     ("tableau_numerote", "Engagements numérotés"),
     ("liste_numerotee", "Engagements en liste"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Forme, Liste, Tableau, Titre
@@ -11,7 +12,7 @@ NOM = "recommandations"
 _OUVRE = re.compile(
     r"preconisations?|recommandations?|pistes? (?:d'amelioration|de progres|d'evolution)|axes? d[' "
     r"]ameliorations?|propositions? d'amelioration|"
-    r"enseignements? de l'evaluation|suites? a donner"
+    r"(?:enseignements?|resultats?) de l[' ]evaluation|suites? a donner"
 )
 _FERME = re.compile(
     r"^(?:article|annexe|sommaire|preambule|signature|"
@@ -24,6 +25,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     ouvert = False
     theme: str | None = None
     depuis = 0
+    places = _places(brouillon)
     for bloc in forme.blocs:
         if bloc.zone in {"sommaire", "signatures"}:
             ouvert = False
@@ -36,7 +38,9 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
                 for item in bloc.items:
                     texte = " ".join(item.texte.split())
                     if len(texte.split()) >= 3:
-                        brouillon.recommandation(texte, theme=theme, source=brouillon.source(item))
+                        brouillon.recommandation(
+                            texte, theme=theme, noeud=_noeud(places, item.debut), source=brouillon.source(item)
+                        )
                 brouillon.prendre(bloc, NOM)
                 depuis = 0
             continue
@@ -64,9 +68,24 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             if depuis > 1:
                 ouvert = False
             continue
+        if "\n" not in bloc.texte and len(plie) < 110 and not plie.endswith((".", ";", ",")):
+            theme = bloc.texte.strip(" :")  # a line over bullets
+            continue
         depuis += 1
         if depuis > 2 and not plie.endswith(":"):
             ouvert = False
+
+
+def _places(brouillon: Brouillon) -> list[tuple[int, str]]:
+    """First lines of the top nodes, when the document goes through them one after the other."""
+    places = [(n.source.lignes[0], n.id) for n in brouillon.lecture.noeuds if n.parent is None and n.code]
+    return places if places == sorted(places) else []
+
+
+def _noeud(places: list[tuple[int, str]], ligne: int) -> str | None:
+    """The node whose part of the document holds the line; after the last one nothing says where its part ends."""
+    k = bisect_right(places, (ligne, "~"))
+    return places[k - 1][1] if 0 < k < len(places) else None
 
 
 def _theme_de(texte: str, *, theme: str | None) -> str | None:

@@ -13,7 +13,7 @@ _SIGLE = r"(?:[A-Z]\.){2,8}[A-Z]?|[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z0-9]{0,9}|[A-Z]{
 _AVANT = re.compile(rf"(?<![\w.])(?P<s>{_SIGLE})\s*\(\s*(?P<d>[^()\n]{{6,160}}?)\s*\)")
 _APRES = re.compile(rf"\(\s*[«\"]?\s*(?P<s>{_SIGLE})\s*[»\"]?\s*\)")
 _TIRET = re.compile(rf"^(?P<s>{_SIGLE})\s*(?:[:=–—-]|\s[-–])\s*(?P<d>[A-ZÀ-Ýa-zà-ÿ].{{5,200}})$")
-_COLLE = re.compile(rf"^(?P<s>{_SIGLE})\s+(?P<d>[A-ZÀ-Ý].{{5,200}})$")
+_COLLE = re.compile(rf"^(?P<s>(?:{_SIGLE})\+?(?:\s[A-Z]{{3,8}}(?=\s[A-ZÀ-Ý][a-zà-ÿ]))?)\s+(?P<d>[A-ZÀ-Ý].{{5,200}})$")
 _MOT = re.compile(r"[^\W\d_]+", re.UNICODE)
 _VIDES = frozenset(
     [
@@ -87,7 +87,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
 
     glossaire = False
     for bloc in forme.blocs:
-        if isinstance(bloc, Titre):
+        if isinstance(bloc, Titre | Paragraphe) and len(bloc.texte) < 80 and "\n" not in bloc.texte:
             plie = bloc.plie
             if "sigle" in plie or "glossaire" in plie or "abreviation" in plie or "acronyme" in plie:
                 glossaire = True
