@@ -8,6 +8,7 @@ from django.test import Client
 
 from reciproque.contrats.acces import CAPACITES, Capacite
 from reciproque.contrats.models import Acces, Lecture, Role
+from reciproque.relecture.actions import signaler
 from reciproque.socle.models import Travail
 from tests.factories.annuaire import AppellationFactory, OrganisationFactory
 from tests.factories.comptes import AdministrateurFactory, InviteFactory, UserFactory
@@ -26,6 +27,7 @@ from tests.factories.territoires import QuartierFactory
 
 # Folded, in every name of the other contract: whoever reads it where they should not is caught.
 SECRET = "zanzibar"
+UN_CAS = {"nature": "autre", "lecteur": "reciproque.lecture 0.1", "format": "texte"}
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def peupler(nom: str) -> tuple:
         "document_id": lecture.document_id,
         "lecture_id": lecture.pk,
         "fiche_id": lecture.fiches.get(genre="engagement", cle="e1").pk,
+        "cas_id": signaler(lecture=lecture, cas=dict(UN_CAS, remarque=nom), acteur=None).pk,
         "user_id": invite.pk,
         "acces_id": acces.pk,
         "contrats:acces-organisation-retirer:acces_id": par_organisation.pk,

@@ -16,4 +16,10 @@ relecture:organisations    relire       -
 relecture:abandonner       -            relire
 relecture:reprendre        -            relire
 relecture:confirmer        relire       relire
+
+relecture:signaler         relire       relire
+relecture:cas              relire       -
+relecture:cas-fichier      relire       -
+relecture:cas-liste        admin        -
+relecture:cas-archive      admin        -
 """
