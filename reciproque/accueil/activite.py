@@ -33,7 +33,7 @@ class Evenement:
 
 
 def recent_activity(user: Any, limite: int = LIMITE) -> list[Evenement]:
-    """Newest first, three queries at most, whatever the length of the journal."""
+    """Newest first, four queries at most, whatever the length of the journal."""
     visibles = contracts_to_follow(user).order_by()
     entrees = list(
         Entree.objects.filter(contrat_id__in=visibles.values("pk"))
@@ -42,6 +42,7 @@ def recent_activity(user: Any, limite: int = LIMITE) -> list[Evenement]:
         .order_by("-quand", "-pk")[:FENETRE]
     )
     groupes = list(_grouped(entrees))
+    recit.name_accounts(groupe[0] for groupe in groupes[:limite])
     contrats = visibles.in_bulk({g[0].contrat_id for g in groupes[:limite]})
     return [
         Evenement(

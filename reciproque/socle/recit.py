@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -44,7 +45,7 @@ def action(entree: Entree) -> str:
 
 def phrase(entree: Entree) -> str:
     """The same where several objects are told of: « a corrigé « Engagement 12 » »."""
-    return f"{action(entree)} {quote(entree.objet_libelle)}"
+    return f"{action(entree)} {quote(getattr(entree, 'nom_actuel', '') or entree.objet_libelle)}"
 
 
 def phrase_of_many(entree: Entree, nombre: int, au_moins: str = "") -> str:
@@ -56,6 +57,16 @@ def phrase_of_many(entree: Entree, nombre: int, au_moins: str = "") -> str:
     modele = _model(entree.objet_type)
     pluriel = modele._meta.verbose_name_plural if modele is not None else "éléments"
     return f"{action(entree)} {au_moins}{format_number(nombre)}\u00a0{pluriel}"
+
+
+def name_accounts(entrees: Iterable[Entree]) -> None:
+    """Accounts by the name they bear today, one query: the sealed journal itself only keeps their number."""
+    comptes = get_user_model()
+    concernees = [e for e in entrees if e.objet_type == comptes._meta.label_lower and e.objet_id.isdigit()]
+    noms = comptes._default_manager.in_bulk({int(e.objet_id) for e in concernees}) if concernees else {}
+    for entree in concernees:
+        if compte := noms.get(int(entree.objet_id)):
+            entree.nom_actuel = str(compte)  # type: ignore[attr-defined]
 
 
 def together(entrees: Iterable[Entree]) -> Iterator[list[Entree]]:
@@ -141,7 +152,7 @@ def _readable(modele: Any, champ: str, valeur: Any) -> str:
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     if isinstance(valeur, list):
-        return ", ".join(_readable(modele, champ, v) for v in valeur)
+        return "\u00a0; ".join(_readable(modele, champ, v) for v in valeur)
     if isinstance(valeur, dict):
         return ", ".join(f"{cle}\u00a0: {_readable(None, cle, v)}" for cle, v in valeur.items())
     if modele is not None:

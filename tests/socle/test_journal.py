@@ -171,7 +171,7 @@ class TestTold:
             "Jour": ("rien", "5 janvier 2026"),
             "État": ("brouillon", "validé"),
             "Actif": ("non", "oui"),
-            "Thèmes": ("rien", "Emploi, Santé"),
+            "Thèmes": ("rien", "Emploi\u00a0; Santé"),
             "Lu le": ("rien", "5 janvier 2026 à 14\u00a0h\u00a005"),
         }
 
@@ -221,6 +221,17 @@ class TestTold:
         assert "a créé 2\u00a0fiches" in page, "the same fact is told once"
         assert "<li>Fiche A</li>" in page
         assert "<li>Fiche B</li>" in page
+
+    def test_an_account_is_called_by_its_name_of_today(self, django_assert_num_queries):
+        invitee = UserFactory(nom="Camille Exemple")
+        for objet in (invitee, FicheFactory()):
+            journal.record(acteur=None, verbe="invité", objet=objet, contrat_id=3)
+        assert Entree.objects.pour(invitee).get().objet_libelle == f"compte n° {invitee.pk}"
+        with django_assert_num_queries(3):
+            page = render_to_string(
+                "socle/composants/historique.html", {"entrees": list(Entree.objects.du_contrat(3).avec_details())}
+            )
+        assert "a invité «\u00a0Camille Exemple\u00a0»" in page
 
     def test_entries_that_say_more_are_told_each(self):
         for titre in ("Fiche A", "Fiche B"):

@@ -130,7 +130,7 @@ class NouveauContratForm(ContratForm):
     )
 
     def clean_niveaux(self) -> list[str]:
-        niveaux = [mot.strip() for mot in self.cleaned_data["niveaux"].split(",") if mot.strip()]
+        niveaux = [mot.strip() for mot in re.split(r"[\n,;]", self.cleaned_data["niveaux"]) if mot.strip()]
         if longs := [mot for mot in niveaux if len(mot) > 60]:
             raise forms.ValidationError(
                 f"Un nom de niveau a 60 caractères au plus{ESPACE}: raccourcissez «{ESPACE}{longs[0]}{ESPACE}»."

@@ -42,7 +42,7 @@ class NiveauxForm(forms.Form):
         super().__init__(*args, initial={"niveaux": "\n".join(n.libelle for n in self.existants)}, **kwargs)
 
     def clean_niveaux(self) -> list[str]:
-        mots = [" ".join(ligne.split()) for ligne in self.cleaned_data["niveaux"].splitlines() if ligne.strip()]
+        mots = [" ".join(ligne.split()) for ligne in re.split(r"[\n,;]", self.cleaned_data["niveaux"]) if ligne.strip()]
         if longs := [m for m in mots if len(m) > MAX_NIVEAU]:
             raise forms.ValidationError(
                 f"Un nom de niveau a {MAX_NIVEAU} caractères au plus{ESPACE}: "

@@ -214,6 +214,8 @@ def phrase(entree: Any) -> str:
 @register.filter
 def ensemble(entrees: Any) -> list[tuple[Any, list[Any], str]]:
     """(last entry, all of them, what was done) for each run of entries that tell the same of several objects."""
+    entrees = list(entrees)
+    recit.name_accounts(entrees)
     return [(suite[0], suite, recit.phrase_of_many(suite[0], len(suite))) for suite in recit.together(entrees)]
 
 
