@@ -6,7 +6,7 @@ import pytest
 
 from reciproque.relecture.cas.masque import Masque, common_words
 
-NOMS = ("Communauté de Val-Fleuri", "Les Tilleuls", "Maison de la Source", "Bourg-Neuf")
+NOMS = ("Communauté de Val-Fleuri", "Fleuris", "Les Tilleuls", "Maison de la Source", "Bourg-Neuf")
 
 
 def cacher(texte, *, document="", noms=NOMS, personnes=()):
@@ -28,6 +28,7 @@ def cacher(texte, *, document="", noms=NOMS, personnes=()):
         ("12 rue Émile-Zola, 38000 Grenoble", ["émile", "zola", "38000", "grenoble"]),
         ("les habitants des tilleuls, TILLEULS, Tilleuls", ["tilleuls"]),
         ("la maison de la source", ["source"]),
+        ("les fleurissois", ["fleuris"]),
         ("CCVF et ADVF s’engagent", ["ccvf", "advf"]),
     ],
 )

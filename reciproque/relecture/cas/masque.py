@@ -30,6 +30,7 @@ _JETON = re.compile(
 )
 _MONNAIE = re.compile(r"(?:,\d+)?\s*(?:[kKM]?€|euros?\b|EUR\b|millions?\b|milliers?\b)")
 _ANNEE = re.compile(r"(?:19|20)\d\d")
+_GENTILE = re.compile(r"(\w{4,}?)(?:ien|ienne|in|ine|ais|aise|ois|oise|on|onne|ard|arde|eron|eronne)s?")
 _CIVILITES = frozenset(
     ("m", "mm", "mme", "mmes", "mlle", "mlles", "monsieur", "madame", "messieurs", "mesdames", "dr", "docteur", "me")
 )
@@ -137,6 +138,7 @@ class Masque:
                 civil = False
             if (
                 plie in self._interdits
+                or self._is_inhabitant(plie)
                 or (plie in self._toujours and len(jeton) > 1)
                 or (civil and majuscule and plie not in _LIAISONS)
                 or (majuscule and len(jeton) > 1 and plie not in common_words() and plie not in self._ordinaires)
@@ -148,6 +150,12 @@ class Masque:
             fin = trouve.end()
         self._spread(course, masques)
         return masques
+
+    def _is_inhabitant(self, plie: str) -> bool:
+        """« Arcueillais » tells Arcueil."""
+        if not _GENTILE.fullmatch(plie) or plie in common_words():
+            return False
+        return any(plie[:n] in self._toujours for n in range(4, len(plie)))
 
     def _spread(self, course: list[tuple[int, str]], masques: set[int]) -> None:
         """« Jean Petit »: beside a name, a word that is only common elsewhere is a part of it."""
