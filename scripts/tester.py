@@ -17,6 +17,7 @@ from paquets_systeme import exiger
 RAPPORTS = RACINE / ".cache" / "tests"
 COEURS = str(min(os.cpu_count() or 1, 4))
 TYPES = ["reciproque/langue", "reciproque/lecture"]
+SANS_BASE = ["langue", "lecture", "scripts"]  # no table in them: once, on SQLite's turn, is enough
 PARTIES = ["lint", "sqlite", "postgresql", "navigateur", "alea"]
 
 
@@ -46,9 +47,10 @@ def commandes(partie: str) -> list[list[str]]:
             return [pytest(partie, "-n", COEURS, "-m", "not navigateur", "--cov", "--cov-report=term:skip-covered")]
         case "postgresql":
             exiger("postgresql")
-            return [
-                [sys.executable, "scripts/avec_postgresql.py", *pytest(partie, "-n", COEURS, "-m", "not navigateur")]
-            ]
+            essais = pytest(
+                partie, "-n", COEURS, "-m", "not navigateur", *[f"--ignore=tests/{nom}" for nom in SANS_BASE]
+            )
+            return [[sys.executable, "scripts/avec_postgresql.py", *essais]]
         case "navigateur":
             return [["env", f"CHROMIUM={exiger('chromium')}", *pytest(partie, "-n", COEURS, "-m", "navigateur")]]
         case "alea":
