@@ -62,7 +62,9 @@ def apparier(attendus: Sequence[EngagementAttendu], lus: Sequence[EngagementLu])
                 paires.append((2 + bonus, i, j))
             elif a.numero and lu.numero:
                 continue
-            elif voulu and a.debut and fold(lu.texte).startswith(voulu):
+            elif (a.ligne and lu.source.lignes[0] == a.ligne) or (
+                voulu and a.debut and fold(lu.texte).startswith(voulu)
+            ):
                 paires.append((1, i, j))
             elif voulu and not a.debut and (s := similarity(a.texte, lu.texte)) >= 0.9:
                 paires.append((s, i, j))
@@ -87,7 +89,9 @@ def noter(attendu: Attendu, lecture: Lecture) -> tuple[dict[str, Compte], list[t
         paires = apparier(attendu.engagements, lecture.engagements)
         c = comptes["engagements"]
         c.attendus, c.lus, c.justes = len(attendu.engagements), len(lecture.engagements), len(paires)
-        c.erreurs += [f"manque : {a.texte[:70]}" for i, a in enumerate(attendu.engagements) if i not in paires]
+        c.erreurs += [
+            f"manque : {a.texte[:70] or a.ligne}" for i, a in enumerate(attendu.engagements) if i not in paires
+        ]
         trouves = set(paires.values())
         c.erreurs += [f"en trop : {e.texte[:70]}" for j, e in enumerate(lecture.engagements) if j not in trouves]
         confiances = [(e.confiance, j in trouves) for j, e in enumerate(lecture.engagements)]
@@ -118,11 +122,11 @@ def _partenaires(a: EngagementAttendu, lu: EngagementLu | None, c: Compte) -> No
     for nom in a.partenaires:
         trouve = next((p for p in restes if designe(p, nom)), None)
         if trouve is None:
-            c.erreurs.append(f"manque {nom} : {a.texte[:50]}")
+            c.erreurs.append(f"manque {nom} : {a.texte[:50] or a.ligne}")
             continue
         restes.remove(trouve)
         c.justes += 1
-    c.erreurs += [f"en trop {p.nom} : {a.texte[:50]}" for p in restes]
+    c.erreurs += [f"en trop {p.nom} : {a.texte[:50] or a.ligne}" for p in restes]
 
 
 def _arbre(attendu: Attendu, lecture: Lecture, c: Compte) -> None:

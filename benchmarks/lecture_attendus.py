@@ -22,6 +22,7 @@ class EngagementAttendu:
     debut: bool = True
     numero: str | None = None
     partenaires: list[str] | None = None
+    ligne: int | None = None  # where it starts, when its words were not written down
     indicateurs: int | None = None
 
 
@@ -37,7 +38,7 @@ class Attendu:
 
 
 def tous() -> list[Attendu]:
-    return [*_documents(), *_demonstration(), *_corpus_000(), *_corpus_001(), *_corpus_003()]
+    return [*_documents(), *_demonstration(), *_corpus_000(), *_corpus_001(), *_corpus_002(), *_corpus_003()]
 
 
 def _noeuds(brut: list[list[str]] | None) -> list[tuple[str, str, str]] | None:
@@ -178,6 +179,43 @@ def _corpus_001() -> list[Attendu]:
     return [
         Attendu("corpus 001", chemin, engagements=engagements, noeuds=noeuds, quartiers=quartiers, libelles=libelles)
     ]
+
+
+_NOMS_002 = {
+    "ville": "Ville",
+    "ville de blois": "Ville",
+    "etat": "État",
+    "agglopolys": "Agglopolys",
+    "région": "Région",
+    "cd41": "Conseil Départemental 41",
+    "caf": "CAF",
+}
+# Rows whose partners the description calls certain: (stake, rows).
+_SURES_002 = {2: {1, 2, 6}, 3: set(range(1, 9)), 5: {1, 3, *range(5, 11)}}
+
+
+def _corpus_002() -> list[Attendu]:
+    """Rows by the line where they start; partners only where the description is sure of them."""
+    trouve = _seed("002")
+    if trouve is None:
+        return []
+    texte, chemin = trouve
+    section = texte[texte.index("## 9. Commitments") : texte.index("## 10.")]
+    engagements = []
+    for enjeu, bloc in enumerate(re.split(r"\*\*Enjeu \d ", section)[1:6], start=1):
+        bloc = bloc.split("\n| Enjeu |")[0]
+        if "objectifs, no lever" in bloc.splitlines()[0]:
+            for groupe in re.findall(r"\(L([^)]+)\)", bloc):
+                lignes = [int(n) for n in re.findall(r"\d+", groupe)]
+                engagements += [EngagementAttendu(ligne=n, partenaires=[]) for n in lignes]
+            continue
+        for m in re.finditer(r"(?:^|\s)(\d{1,2})\. L(\d+) (.*?)(?=\s\d{1,2}\. L\d|\Z)", bloc, re.DOTALL):
+            sure = int(m.group(1)) in _SURES_002.get(enjeu, ())
+            queue = re.sub(r"[\[(][^\])]*[\])]", "", m.group(3).split("\n\n")[0])
+            mots = [x.strip().lower() for x in re.split(r"[;,.\n]", queue)]
+            noms = [_NOMS_002[x] for x in mots if x in _NOMS_002]
+            engagements.append(EngagementAttendu(ligne=int(m.group(2)), partenaires=noms if sure else None))
+    return [Attendu("corpus 002", chemin, engagements=engagements)]
 
 
 def _corpus_003() -> list[Attendu]:

@@ -23,6 +23,7 @@ _NUMERO = re.compile(r"^(?:n\s?°\s*)?(\d{1,3}(?:\.\d{1,2})*)\s?[.)/–-]\s+(?=\
 _PUCE_DOUBLE = re.compile(r"^(?:[°º][©o]?|[o«»*•+-]\s?[e«»*•°])\s+(?=\S)")
 _PUCE_COLLEE = re.compile(r"^(?:[»¢©]\s*|[oO]\s+(?=\d))(?=\S)")
 _BAVURES = " \\|_"
+BAVURE = re.compile(r"^(\S{1,2}\s+)[\\|_]+(?=\w)")
 _PARTIE = re.compile(
     r"^(?:Ce|Cet|Cette|Ces|Il|Elle|Ils|Elles|Le|La|Les|L['’]|Un|Une|Des|Dans|Pour|En|Par|Afin|Ainsi)\b"
 )
@@ -88,6 +89,8 @@ class Rangees:
 
 
 def retirer_puce(texte: str) -> tuple[str, str]:
+    """A bullet, letters, signs and doubled ones included, and the smear the scan left after it."""
+    texte = BAVURE.sub(r"\1", texte)
     m = _PUCE_DOUBLE.match(texte) or _PUCE_COLLEE.match(texte)
     if m:
         return m.group(0).split()[0][:1], texte[m.end() :].lstrip(_BAVURES)

@@ -13,7 +13,7 @@ from reciproque.lecture.reconnaisseurs.colonnes.mots import (
     finie,
     mot_brouille,
 )
-from reciproque.lecture.reconnaisseurs.colonnes.rangees import retirer_puce
+from reciproque.lecture.reconnaisseurs.colonnes.rangees import BAVURE, retirer_puce
 from reciproque.lecture.reconnaisseurs.colonnes.zones import Ligne, en_capitales
 
 _LISTES = (
@@ -123,6 +123,7 @@ def _sans_etiquettes(tete: Tete, texte: str) -> str:
         if m is None:
             break
         texte = texte[m.end() :].strip(" .:")
+    texte = BAVURE.sub(r"\1", texte)
     bruit = _NUMERO_APRES_BRUIT.match(texte)
     if bruit and mot_brouille(bruit.group(1)):
         texte = texte[bruit.end() :]

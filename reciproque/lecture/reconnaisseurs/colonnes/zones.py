@@ -97,7 +97,7 @@ def lignes_utiles(forme: Forme) -> list[Ligne]:
     for bloc in forme.blocs:
         if isinstance(bloc, Tableau) or (bloc.zone or "").startswith(("annexe", "sommaire", "signatures")):
             hors.update(range(bloc.debut, bloc.fin + 1))
-    sortie = []
+    sortie: list[Ligne] = []
     for numero, texte in enumerate(forme.texte.lignes, start=1):
         if texte.strip():
             arret = numero in hors or (len(texte) < 120 and bool(_ARRET.match(fold(texte.strip()))))
