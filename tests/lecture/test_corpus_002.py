@@ -21,6 +21,14 @@ def de(lecture, *lignes):
     return next(e for e in lecture.engagements if e.source.lignes[0] in lignes)
 
 
+def test_the_document(lecture):
+    """§1: protocol 2020-2022 annexed to the contract that Blois signed on 7 July 2015 (L7-8)."""
+    document = lecture.document
+    assert (document.nature, document.periode.debut, document.periode.fin) == ("protocole", "2020", "2022")
+    assert document.territoire == "Blois"
+    assert [(c.nom, c.date) for c in lecture.contrats] == [("Blois", "2015-07-07")]
+
+
 def test_five_stakes_with_their_titles(lecture):
     """§2.2: sheets at L400, 466, 650, 778, 898; the title stands in capitals between the two halves of the heading."""
     enjeux = [n for n in lecture.noeuds if n.niveau == "enjeu"]

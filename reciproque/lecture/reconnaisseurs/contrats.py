@@ -23,6 +23,12 @@ _LIE = re.compile(
     re.IGNORECASE,
 )
 _SIGNE = re.compile(r"\b(?:a\s+été\s+|ont\s+été\s+)?sign[ée]e?s?\b", re.IGNORECASE)
+# « Le 7 juillet 2015, la ville de Sarvigny s'est engagée avec ses partenaires dans un contrat de ville »
+_LE_JOUR = re.compile(
+    rf"\bLe\s+(?P<date>\d{{1,2}}(?:er)?\s+\w+\s+20\d\d)\s*,\s*[Ll](?:a|['’])\s*(?:ville|commune|métropole|agglomération)\s+"
+    rf"{_DE}(?P<nom>{_NOM})(?P<suite>[^.;]{{0,120}}?{_CONTRAT})"
+)
+_S_ENGAGE = re.compile(r"\bengag|\bsign|\bconclu|\badopt")
 # « pour l'ancienne communauté d'agglomération du Val de Bièvre » → « Val de Bièvre »
 _PORTEUR = re.compile(
     rf"(?:\bpour\s+|^)(?:(?:l['’]|la\s+|le\s+)?(?:ancienne?\s+|ex-?\s?)?(?:communauté\s+(?:d['’]agglomération|"
@@ -79,6 +85,10 @@ def _prose(texte: str, place: Portee, noter: Noter) -> None:
         lie = _LIE.search(texte[max(0, m.start() - 40) : m.start()])
         if dates or lie:
             noter(m.group("nom"), dates[0][0].iso() if dates else None, place)
+
+    for m in _LE_JOUR.finditer(texte):
+        if _S_ENGAGE.search(fold(m.group("suite"))) and (dates := find_dates(m.group("date"))):
+            noter(m.group("nom"), dates[0][0].iso(), place)
 
 
 def _liste(liste: Liste, noter: Noter) -> None:
