@@ -44,7 +44,14 @@ ERREUR_GENRE = "Cette version du logiciel ne sait plus faire ce travail. Recomme
 
 
 class EchecTravail(Exception):
-    """The job cannot succeed; the message is a French sentence for its owner."""
+    """The job cannot succeed; the message is a French sentence for its owner.
+
+    ``suite``: address where its owner can do better; the same job is then not offered again.
+    """
+
+    def __init__(self, message: str, *, suite: str = "") -> None:
+        super().__init__(message)
+        self.suite = suite
 
 
 class TravailAnnule(Exception):
@@ -245,7 +252,7 @@ def executer(travail_id: int) -> None:
     except TravailAnnule:
         _conclure(travail, Travail.Etat.ANNULE)
     except EchecTravail as echec:
-        _conclure(travail, Travail.Etat.ECHOUE, erreur=str(echec))
+        _conclure(travail, Travail.Etat.ECHOUE, erreur=str(echec), url_resultat=echec.suite)
     except (OperationalError, ConnectionError, TimeoutError) as erreur:
         _retry(travail, erreur)
     except Exception as erreur:

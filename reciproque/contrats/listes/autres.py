@@ -152,7 +152,7 @@ class ListeMesures(Liste):
     titre = "Mesures nationales"
     element = "mesure"
     filtres = (FiltreRelation(cle="referentiel", libelle="Référentiel", champ="repere__referentiel", nom="nom"),)
-    ordre = ("repere__referentiel__nom", "repere__ordre")
+    ordre = ("repere__referentiel__nom", "ligne_debut", "repere__ordre")
     vide = "Ce contrat ne cite aucun référentiel national."
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):

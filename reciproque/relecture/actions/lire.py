@@ -32,7 +32,7 @@ def executer_lecture(
         return _result(faite)
     fichier = Fichier.objects.filter(pk=fichier_id, sha256=empreinte).first()
     if fichier is None:
-        raise EchecTravail("Ce fichier n’est plus conservé. Déposez-le à nouveau.")
+        raise EchecTravail("Ce fichier n’est plus conservé. Déposez-le à nouveau.", suite=reverse("relecture:deposer"))
 
     def dire(avancement: float, etape: str) -> None:
         suivi.avancer(2 + 88 * avancement, etape)
@@ -42,7 +42,7 @@ def executer_lecture(
         lue = lecteur.lire(fichiers.lire(fichier), fichier.nom, progres=dire)
     except LectureRefusee as refus:
         effacer_inutile(fichier)
-        raise EchecTravail(refus.message) from refus
+        raise EchecTravail(refus.message, suite=reverse("relecture:deposer")) from refus
     suivi.avancer(92, "Préparation de la relecture")
     contrat = Contrat.objects.for_user(user).filter(pk=contrat_id).first() if contrat_id else None
     return _result(enregistrer(lue=lue, fichier=fichier, proprietaire=user, contrat=contrat, nom_contrat=nom_contrat))

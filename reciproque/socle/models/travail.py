@@ -113,4 +113,5 @@ class Travail(models.Model):
 
     @property
     def est_relancable(self) -> bool:
-        return self.etat in (self.Etat.ECHOUE, self.Etat.ANNULE)
+        """Worth trying again as it was: a failure that leads elsewhere is not."""
+        return self.etat == self.Etat.ANNULE or (self.etat == self.Etat.ECHOUE and not self.url_resultat)
