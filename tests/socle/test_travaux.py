@@ -96,13 +96,16 @@ class TestExecution:
         assert (travail.etat, travail.erreur) == (Etat.ECHOUE, "Ce fichier n’est pas un protocole.")
         assert travail.est_relancable
 
-    def test_a_failure_that_leads_elsewhere_is_not_offered_again():
-    travail = Travail(etat=Travail.Etat.ECHOUE, url_resultat="/lectures/deposer/")
-    assert not travail.est_relancable
-    assert Travail(etat=Travail.Etat.ECHOUE).est_relancable
+    def test_a_failure_that_leads_elsewhere_is_not_offered_again(self, executer_avec):
+        @executer_avec
+        def lire(suivi):
+            raise EchecTravail("Ce fichier n’est pas un protocole.", suite="/lectures/deposer/")
 
+        travail = lancer_essai()
+        assert travail.url_resultat == "/lectures/deposer/"
+        assert not travail.est_relancable
 
-def test_an_unexpected_error_is_told_without_its_message(self, executer_avec, caplog):
+    def test_an_unexpected_error_is_told_without_its_message(self, executer_avec, caplog):
         @executer_avec
         def lire(suivi):
             raise ValueError("camille@exemple.fr habite ici")
