@@ -1,10 +1,13 @@
 """The suite: SQLite on a throw-away file, or PostgreSQL when DATABASE_URL says so (tests/conftest.py sets it)."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-# Before base reads it: no test ever touches the data folder of someone who works here. tests/conftest.py removes it.
+# Before base reads it: no test ever touches the data folder of someone who works here. It goes with the process.
 os.environ["RECIPROQUE_DONNEES"] = tempfile.mkdtemp(prefix="reciproque-tests-")
+atexit.register(shutil.rmtree, os.environ["RECIPROQUE_DONNEES"], ignore_errors=True)
 
 from .base import *
 
