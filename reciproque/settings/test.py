@@ -9,7 +9,7 @@ import tempfile
 os.environ["RECIPROQUE_DONNEES"] = tempfile.mkdtemp(prefix="reciproque-tests-")
 atexit.register(shutil.rmtree, os.environ["RECIPROQUE_DONNEES"], ignore_errors=True)
 
-from .base import *
+from .base import *  # noqa: E402 (base reads the variable set above)
 
 SECRET_KEY = "uniquement-pour-les-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
