@@ -10,6 +10,7 @@ from reciproque.langue.dates import (
     parse_date,
     parse_period,
 )
+from reciproque.langue.differences import word_differences
 from reciproque.langue.montants import Montant, find_amounts, format_money, parse_amount
 from reciproque.langue.nombres import (
     format_number,
@@ -51,4 +52,5 @@ __all__ = [
     "racines",
     "similarity",
     "squelette",
+    "word_differences",
 ]
