@@ -19,9 +19,9 @@ from lecture_attendus import Attendu, EngagementAttendu, tous
 
 from reciproque.langue import fold, similarity
 from reciproque.lecture import Lecture, LectureRefusee, lire
-from reciproque.lecture.schema import EngagementLu, PartenaireLu
+from reciproque.lecture.schema import DocumentLu, EngagementLu, PartenaireLu
 
-CHAMPS = ("engagements", "partenaires", "arbre", "indicateurs", "quartiers")
+CHAMPS = ("engagements", "partenaires", "arbre", "indicateurs", "quartiers", "signataires", "mesures", "ecarts")
 BANDES = (0.9, 0.8, 0.6, 0.0)
 
 
@@ -57,7 +57,10 @@ def apparier(attendus: Sequence[EngagementAttendu], lus: Sequence[EngagementLu])
     for i, a in enumerate(attendus):
         voulu = fold(a.texte)
         for j, lu in enumerate(lus):
-            if a.numero and lu.numero and fold(a.numero) == fold(lu.numero):
+            if "…" in a.texte[:-1]:
+                if _borne(a.texte, lu.texte):
+                    paires.append((2 + (fold(a.numero or "") == fold(lu.numero or "")), i, j))
+            elif a.numero and lu.numero and fold(a.numero) == fold(lu.numero):
                 bonus = 1 if voulu and fold(lu.texte).startswith(voulu[:40]) else 0
                 paires.append((2 + bonus, i, j))
             elif a.numero and lu.numero:
@@ -75,6 +78,17 @@ def apparier(attendus: Sequence[EngagementAttendu], lus: Sequence[EngagementLu])
             pris_i[i] = j
             pris_j.add(j)
     return pris_i
+
+
+def _borne(voulu: str, lu: str) -> bool:
+    """« début … fin »: the text starts and ends there; a last « … » leaves the end open (a tail that names who)."""
+    debut, *reste = (fold(partie).strip(" .;:,") for partie in voulu.split("…"))
+    lu = fold(lu).strip(" .;:,")
+    if not lu.startswith(debut):
+        return False
+    if reste[-1] == "":
+        return reste[0] in lu
+    return lu.endswith(reste[-1])
 
 
 def designe(p: PartenaireLu, nom: str) -> bool:
@@ -97,7 +111,7 @@ def noter(attendu: Attendu, lecture: Lecture) -> tuple[dict[str, Compte], list[t
         confiances = [(e.confiance, j in trouves) for j, e in enumerate(lecture.engagements)]
         for i, a in enumerate(attendu.engagements):
             lu = lecture.engagements[paires[i]] if i in paires else None
-            _partenaires(a, lu, comptes["partenaires"])
+            _partenaires(a, lu.partenaires if lu else [], comptes["partenaires"])
             if a.indicateurs is not None and attendu.libelles is None:
                 n = len(lu.indicateurs) if lu else 0
                 k = comptes["indicateurs"]
@@ -107,17 +121,31 @@ def noter(attendu: Attendu, lecture: Lecture) -> tuple[dict[str, Compte], list[t
         _ensemble(comptes["indicateurs"], attendu.libelles, definis, lambda a, b: similarity(a, b) >= 0.9)
     if attendu.noeuds is not None:
         _arbre(attendu, lecture, comptes["arbre"])
+    if attendu.porteurs is not None:
+        for titre, noms in attendu.porteurs.items():
+            noeud = next((n for n in lecture.noeuds if fold(titre) in fold(n.titre)), None)
+            lus = noeud.partenaires if noeud else []
+            _partenaires(EngagementAttendu(titre, partenaires=noms), lus, comptes["partenaires"])
+    if attendu.signataires is not None:
+        organisations = [s.organisation for s in lecture.signataires]
+        _ensemble(comptes["signataires"], attendu.signataires, organisations, lambda a, b: fold(a) in fold(b))
+    if attendu.mesures is not None:
+        numeros = [m.numero for m in lecture.mesures]
+        _ensemble(comptes["mesures"], attendu.mesures, numeros, lambda a, b: a == b)
+    if attendu.ecarts is not None:
+        lus = [(c.imprime, c.calcule) for c in lecture.controles if c.verdict == "ecart"]
+        _ensemble(comptes["ecarts"], attendu.ecarts, lus, lambda a, b: list(map(float, a)) == list(map(float, b)))
     if attendu.quartiers is not None:
         lus = [(q.nom, q.type, frozenset(q.communes), q.population or 0) for q in lecture.quartiers]
         _ensemble(comptes["quartiers"], attendu.quartiers, lus, lambda a, b: a == b)
     return comptes, confiances
 
 
-def _partenaires(a: EngagementAttendu, lu: EngagementLu | None, c: Compte) -> None:
+def _partenaires(a: EngagementAttendu, lus: list[PartenaireLu], c: Compte) -> None:
     if a.partenaires is None:
         return
     c.attendus += len(a.partenaires)
-    restes = list(lu.partenaires) if lu else []
+    restes = list(lus)
     c.lus += len(restes)
     for nom in a.partenaires:
         trouve = next((p for p in restes if designe(p, nom)), None)
@@ -178,14 +206,14 @@ def main() -> None:
         if options.noms and not any(n in attendu.nom for n in options.noms):
             continue
         try:
-            lecture = lire(attendu.chemin.read_bytes(), attendu.chemin.name)
+            lecture = lire(*attendu.contenu())
         except LectureRefusee as refus:
             print(f"{attendu.nom:<38.38} refusé : {refus.message[:60]}")
-            continue
+            lecture = Lecture(document=DocumentLu(fichier=attendu.nom, empreinte="", format=""))
         comptes, confiances = noter(attendu, lecture)
         for champ, c in comptes.items():
-            if c.attendus:
-                sommes["gardés à part" if attendu.aside else "vus"][champ].ajouter(c)
+            if c.attendus or c.lus:
+                sommes[attendu.groupe][champ].ajouter(c)
                 print(_ligne(attendu.nom, champ, c))
                 for erreur in c.erreurs if options.details else ():
                     print(f"      {erreur}")
@@ -195,7 +223,7 @@ def main() -> None:
         print()
         for champ, c in champs.items():
             if c.attendus:
-                print(_ligne(f"ENSEMBLE ({groupe})", champ, c))
+                print(_ligne(groupe, champ, c))
     print("\nconfiance   engagements   précision")
     for bande, compte in bandes.items():
         total = sum(compte.values())

@@ -4,14 +4,18 @@ The descriptions stay outside the project (``../shared/reference``): where they 
 """
 
 import re
+import sys
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent
 DOCUMENTS = RACINE / "tests" / "lecture" / "documents"
 DEMO = RACINE / "reciproque" / "demo" / "documents"
 PARTAGE = RACINE.parent / "shared"
+# Folders whose documents and expectations were written before anybody opened a recogniser.
+GROUPES = {"aveugle": "première lecture à l’aveugle", "aveugle_2": "seconde lecture à l’aveugle"}
 
 
 @dataclass
@@ -30,11 +34,31 @@ class EngagementAttendu:
 class Attendu:
     nom: str
     chemin: Path
-    aside: bool = False
+    rendu: str = ""  # format made from the source when the bench runs
+    groupe: str = "vus"
     engagements: list[EngagementAttendu] | None = None
     noeuds: list[tuple[str, str, str]] | None = None
     quartiers: list[tuple[str, str, frozenset[str], int]] | None = None
-    libelles: list[str] | None = field(default=None)  # indicators
+    libelles: list[str] | None = None  # indicators
+    porteurs: dict[str, list[str]] | None = None  # partners of a node, by its title
+    signataires: list[str] | None = None
+    mesures: list[str] | None = None
+    ecarts: list[list[float]] | None = None  # printed, recomputed
+
+    def contenu(self) -> tuple[bytes, str]:
+        """Bytes and name: what a person would deposit."""
+        if not self.rendu:
+            return self.chemin.read_bytes(), self.chemin.name
+        return rendre(self.chemin, self.rendu), f"{self.chemin.stem}.{self.rendu}"
+
+
+def rendre(source: Path, forme: str) -> bytes:
+    """The source in that format, by the script that makes the demonstration's documents."""
+    if str(RACINE / "scripts") not in sys.path:
+        sys.path.append(str(RACINE / "scripts"))
+    module = {"txt": "texte"}.get(forme, forme)
+    lire_source = import_module("documents_demo.balisage").lire_source
+    return getattr(import_module(f"documents_demo.{module}"), f"rendre_{module}")(lire_source(source))
 
 
 def tous() -> list[Attendu]:
@@ -54,33 +78,50 @@ def _documents() -> list[Attendu]:
     sortie = []
     for attendus in sorted(DOCUMENTS.glob("*/attendus.toml")):
         for d in tomllib.loads(attendus.read_text(encoding="utf-8")).get("document", []):
-            chemin = attendus.parent / d["fichier"]
-            engagements: list[EngagementAttendu] | None = None
-            if "engagements" in d:
-                engagements = [_engagement(e) for e in d["engagements"]]
-            elif "fiches" in d:
-                engagements = [EngagementAttendu(a) for fiche in d["fiches"] for a in fiche.get("actions", [])]
-            elif "numeros" in d:
-                engagements = [
-                    EngagementAttendu(numero=n, partenaires=d["partenaires"].get(n, [])) for n in d["numeros"]
-                ]
-            sortie.append(
-                Attendu(
-                    f"{attendus.parent.name}/{d['fichier']}",
-                    chemin,
-                    aside=d["fichier"].startswith("aside") or bool(d.get("aside")),
-                    engagements=engagements,
-                    noeuds=_noeuds(d.get("noeuds")),
-                    quartiers=_quartiers(d.get("quartiers")),
-                )
-            )
+            for rendu in d.get("rendus", [""]):
+                sortie.append(_document(attendus.parent, d, rendu))
     return sortie
+
+
+def _document(dossier: Path, d: dict, rendu: str) -> Attendu:
+    engagements: list[EngagementAttendu] | None = None
+    if "engagements" in d:
+        engagements = [_engagement(e) for e in d["engagements"]]
+    elif "actions" in d:
+        engagements = [EngagementAttendu(a) for a in d["actions"]]
+    elif "fiches" in d:
+        engagements = [EngagementAttendu(a) for fiche in d["fiches"] for a in fiche.get("actions", [])]
+    elif "numeros" in d:
+        engagements = [EngagementAttendu(numero=n, partenaires=d["partenaires"].get(n, [])) for n in d["numeros"]]
+    indicateurs = d.get("indicateurs")
+    groupe = GROUPES.get(dossier.name, "vus")
+    if groupe == "vus" and (d["fichier"].startswith("aside") or d.get("aside")):
+        groupe = "gardés à part"
+    return Attendu(
+        f"{dossier.name}/{Path(d['fichier']).stem + '.' + rendu if rendu else d['fichier']}",
+        dossier / d["fichier"],
+        rendu=rendu,
+        groupe=groupe,
+        engagements=engagements,
+        noeuds=_noeuds(d.get("noeuds")),
+        quartiers=_quartiers(d.get("quartiers")),
+        libelles=indicateurs if isinstance(indicateurs, list) else None,
+        porteurs=d.get("porteurs"),
+        signataires=_noms(d.get("signataires")),
+        mesures=_noms(d.get("mesures")),
+        ecarts=d.get("ecarts") if dossier.name in GROUPES else None,
+    )
+
+
+def _noms(brut: list | None) -> list[str] | None:
+    return brut if brut and all(isinstance(n, str) for n in brut) else None
 
 
 def _engagement(e: dict | list) -> EngagementAttendu:
     if isinstance(e, list):
         return EngagementAttendu(e[0], partenaires=e[-1])
-    compte = sum(e.get(k, 0) for k in ("suivi", "resultat", "impact", "a_determiner"))
+    comptes = [e[k] for k in ("suivi", "resultat", "impact", "a_determiner") if k in e]
+    compte = sum(comptes) if comptes else None
     return EngagementAttendu(e["texte"], numero=e.get("numero"), partenaires=e["partenaires"], indicateurs=compte)
 
 
