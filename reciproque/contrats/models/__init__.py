@@ -2,6 +2,7 @@
 
 from .acces import Acces, Role
 from .arbre import Engagement, Niveau, Noeud, RedactionEngagement, RedactionNoeud, Version
+from .avenant import Appariement, Avenant, Filiation
 from .contrat import Contrat, Lien, PerimetreQuartier
 from .document import Document, Fiche, Lecture
 from .participation import Levier, Participation
@@ -11,10 +12,13 @@ from .source import Source
 
 __all__ = [
     "Acces",
+    "Appariement",
+    "Avenant",
     "Contrat",
     "Document",
     "Engagement",
     "Fiche",
+    "Filiation",
     "Lecture",
     "Levier",
     "Lien",

@@ -6,12 +6,19 @@ of a version is the set of wordings open at that version: an avenant writes only
 """
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from reciproque.socle.champs import TexteNormalise
 
 from .source import Source
+
+
+class VersionQuerySet(models.QuerySet):
+    def on(self, jour):
+        """The version in force on ``jour``; None before the first took effect. Without date, the first always was."""
+        effectives = self.filter(Q(date_effet__lte=jour) | Q(date_effet=None, numero=1))
+        return effectives.order_by("-numero").first()
 
 
 class Version(models.Model):
@@ -22,6 +29,8 @@ class Version(models.Model):
     libelle = models.CharField("libellé", max_length=200)
     date_effet = models.DateField("date d’effet", null=True, blank=True)
     document = models.ForeignKey("contrats.Document", models.PROTECT, null=True, blank=True, related_name="versions")
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["contrat", "numero"]
@@ -95,6 +104,9 @@ class EngagementQuerySet(models.QuerySet):
 class Engagement(models.Model):
     """Identity of a commitment. Withdrawn with a reason, never deleted.
 
+    ``clos_par`` is the version that ended it (repealed, or merged into another): withdrawn from then on, it still
+    stands in the versions before. Withdrawn without it, it was a mistake and stands in none.
+
     ``revision`` grows at each change (wording, partners, places): whoever saves from an older one is told.
     """
 
@@ -109,6 +121,7 @@ class Engagement(models.Model):
     )
     retire_le = models.DateTimeField("retiré le", null=True, blank=True)
     retire_motif = models.TextField("motif du retrait", blank=True)
+    clos_par = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="engagements_clos")
     revision = models.PositiveIntegerField("révision", default=1, editable=False)
 
     objects = EngagementQuerySet.as_manager()
@@ -119,6 +132,11 @@ class Engagement(models.Model):
                 condition=Q(retire_le=None, retire_motif="") | (Q(retire_le__isnull=False) & ~Q(retire_motif="")),
                 name="contrats_engagement_retrait",
                 violation_error_message="Un engagement retiré l’est à une date et pour un motif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(clos_par=None) | Q(retire_le__isnull=False),
+                name="contrats_engagement_clos_retire",
+                violation_error_message="Un engagement auquel un avenant met fin est retiré.",
             ),
         ]
 
@@ -139,11 +157,20 @@ class RedactionQuerySet(models.QuerySet):
 
 
 class RedactionEngagementQuerySet(RedactionQuerySet):
-    def in_printed_order(self):
+    def standing_in(self, version):
+        """Wordings of ``version``, without what was read by mistake nor what an earlier version had ended."""
+        ended_later = Q(engagement__clos_par__numero__gt=version.numero)
+        return self.as_of(version).filter(Q(engagement__retire_le=None) | ended_later)
+
+    def in_printed_order(self, version=None):
         """Order of the document: the branches, then the rank within each; what hangs nowhere comes last.
 
-        Adds ``chemin``, the path of the branch at this moment ("99999" outside the tree).
+        Adds ``chemin``, the path of the branch now, or in ``version`` ("99999" outside the tree).
         """
+        if version is not None:
+            branch = RedactionNoeud.objects.as_of(version).filter(noeud=OuterRef("noeud")).values("chemin")[:1]
+            placed = self.annotate(chemin=Coalesce(Subquery(branch), Value("99999")))
+            return placed.order_by("chemin", "ordre", "pk")
         place = FilteredRelation("noeud__redactions", condition=Q(noeud__redactions__jusqua=None))
         return (
             self.alias(_place=place)
@@ -225,6 +252,12 @@ class RedactionEngagement(Redaction):
     periode = models.CharField("période", max_length=60, blank=True)
     echeance = models.DateField("échéance", null=True, blank=True)
     montants = models.JSONField("montants", default=list, blank=True)
+    fige = models.JSONField(
+        "ce qui l’entourait",
+        default=dict,
+        blank=True,
+        help_text="Partenaires, quartiers et leviers, tels que dits quand une autre rédaction l’a remplacée.",
+    )
 
     objects = RedactionEngagementQuerySet.as_manager()
 
