@@ -9,6 +9,7 @@ from reciproque.langue import fold
 from tests.acces.adresses import PARAMETRES, adresse
 from tests.acces.monde import SECRET
 from tests.acces.table import lire_table
+from tests.harnais.documents import texte_du_pdf
 
 TABLE = {nom: ligne for nom, ligne in lire_table().items() if nom in PARAMETRES}
 LUES = sorted(nom for nom, ligne in TABLE.items() if ligne.get not in ("-", "tous", "admin"))
@@ -27,6 +28,8 @@ def lire(client, url):
     if contenu.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(contenu)) as classeur:
             contenu = b"".join(classeur.read(nom) for nom in classeur.namelist())
+    elif contenu.startswith(b"%PDF"):
+        contenu = texte_du_pdf(contenu).encode()
     return fold(contenu.decode("utf-8", errors="replace"))
 
 
@@ -39,7 +42,7 @@ def test_a_page_and_its_exports_tell_nothing_of_another_contract(sur_place, nom)
     url = adresse(nom, sur_place.ici)
     page = lire(sur_place.equipe.client, url)
     assert SECRET not in page
-    for export in ("csv", "xlsx") if has_exports(page) else ():
+    for export in ("csv", "xlsx", "pdf") if has_exports(page) else ():
         assert SECRET not in lire(sur_place.equipe.client, f"{url}?export={export}")
 
 
@@ -67,7 +70,7 @@ def test_the_two_tests_above_would_see_it(sur_place, nom):
 def test_the_exports_are_really_asked(sur_place):
     url = adresse("contrats:engagements", sur_place.ici)
     assert has_exports(lire(sur_place.equipe.client, url))
-    for export in ("csv", "xlsx"):
+    for export in ("csv", "xlsx", "pdf"):
         assert "val-fleuri" in lire(sur_place.equipe.client, f"{url}?export={export}")
 
 

@@ -26,6 +26,7 @@ from reciproque.socle.documents import (
     to_pdf,
 )
 from reciproque.socle.documents.pdf import SANS_DESSIN, can_draw
+from tests.harnais.documents import texte_du_pdf
 
 HOSTILE = '#strong[x] \\ $ "); #panic("non") // <w:p>&amp;</w:p> @ref *gras* _it_ `code` = titre'
 
@@ -62,11 +63,6 @@ def fiche(lignes=2, **champs):
         }
         | champs
     )
-
-
-def texte_du_pdf(contenu):
-    ouvert = pypdfium2.PdfDocument(contenu)
-    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_bounded() for page in ouvert))
 
 
 def langue_du_pdf(ouvert):

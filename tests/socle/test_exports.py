@@ -12,7 +12,9 @@ from pytest_django.asserts import assertContains
 
 from reciproque.socle.listes import Colonne, ExportTropGrand, Genre, Liste
 from reciproque.socle.listes.exports import csv_cell, to_csv, to_xlsx
+from reciproque.socle.listes.papier import describe, to_paper
 from tests.factories.socle import FamilleFactory, FicheFactory
+from tests.harnais.documents import texte_du_pdf
 from tests.socle.terrain.listes import ListeFiches
 from tests.socle.terrain.models import Fiche
 
@@ -160,6 +162,44 @@ class TestXlsx:
         feuille = lire_xlsx(to_xlsx(Moments(Fiche.objects.all(), QueryDict())))["Moments"]
         assert feuille["A2"].value == DEUX_JUILLET
         assert (feuille["B2"].value, feuille["B2"].number_format) == (12.5, '0.0#\\ "%"')
+
+
+class TestPaper:
+    def test_holds_the_rows_asked_for_and_what_was_asked(self, fiches, jour):
+        texte = texte_du_pdf(to_paper(lister("etat=valide")).content)
+        assert "École ouverte" in texte
+        assert "Emploi ; Santé" in texte
+        assert "Forêt" not in texte
+        assert "Filtre : État : Validé" in texte.replace("\u00a0", " ")
+        assert "Relevé du 20 mars 2026" in texte
+
+    def test_has_the_columns_of_the_screen_in_their_order(self, fiches):
+        liste = lister()
+        (tableau,) = describe(liste).blocs
+        assert [e.libelle for e in tableau.entetes] == [c.entete for c in liste.colonnes_ecran]
+        assert [e.libelle for e in tableau.entetes if e.droite] == ["N°", "Montant"]
+        assert describe(liste).chapeau == "2\u00a0fiches"
+        assert [ligne[1] for ligne in tableau.lignes] == ["École ouverte", "Forêt ; rivière\nlac"]
+
+    def test_a_column_may_be_for_paper_too_or_not(self):
+        class Colonnes(Liste):
+            nom = titre = "x"
+            colonnes = (
+                Colonne("a", "A", ecran=False, papier=True),
+                Colonne("b", "B", papier=False),
+                Colonne("c", "C", export=False),
+            )
+
+        assert [c.cle for c in Colonnes(Fiche.objects.all(), QueryDict()).colonnes_papier] == ["a"]
+
+    def test_a_formula_is_only_a_text(self):
+        FicheFactory(titre="=1+1")
+        assert "=1+1" in texte_du_pdf(to_paper(lister()).content)
+
+    def test_too_many_rows_are_refused_in_a_sentence(self, fiches, monkeypatch):
+        monkeypatch.setattr(ListeFiches, "papier_max", 1)
+        with pytest.raises(ExportTropGrand, match=r"l’export s’arrête à 1\. Ajoutez un filtre"):
+            to_paper(lister())
 
 
 class TestBounds:

@@ -33,7 +33,7 @@ class ListeQuartiers(Liste):
     vide = "Ce contrat ne nomme encore aucun quartier."
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):
-        self.contrat = contrat
+        self.contrat, self.sujet = contrat, contrat.nom
         super().__init__(PerimetreQuartier.objects.filter(contrat=contrat), donnees, **contexte)
 
     def prepare(self, queryset):
@@ -109,7 +109,7 @@ class ListeSignatures(Liste):
     vide = "Aucune partie n’est encore connue."
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):
-        self.contrat = contrat
+        self.contrat, self.sujet = contrat, contrat.nom
         super().__init__(Signature.objects.filter(contrat=contrat), donnees, **contexte)
 
     def prepare(self, queryset):
@@ -156,7 +156,7 @@ class ListeMesures(Liste):
     vide = "Ce contrat ne cite aucun référentiel national."
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):
-        self.contrat = contrat
+        self.contrat, self.sujet = contrat, contrat.nom
         super().__init__(Rattachement.objects.filter(contrat=contrat), donnees, **contexte)
 
     def prepare(self, queryset):
@@ -211,7 +211,7 @@ class ListeReleve(Liste):
     vide = "La lecture de ce contrat n’a rien relevé d’autre."
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):
-        self.contrat = contrat
+        self.contrat, self.sujet = contrat, contrat.nom
         base = Fiche.objects.filter(lecture__contrat=contrat, genre__in=DITS).exclude(etat=Fiche.Etat.ECARTEE)
         super().__init__(base, donnees, **contexte)
 

@@ -62,7 +62,7 @@ class ListeEngagements(Liste):
     vide = "Ce contrat n’a encore aucun engagement."
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):
-        self.contrat = contrat
+        self.contrat, self.sujet = contrat, contrat.nom
         base = RedactionEngagement.objects.current().filter(engagement__contrat=contrat).in_printed_order()
         super().__init__(base.alias(numero_plie=Lower("numero")), donnees, **contexte)
 
@@ -296,7 +296,7 @@ class ListeEngagements(Liste):
                 principale=True,
                 largeur=80,
             ),
-            Colonne("branche", "Où", self._branche, ecran=False, largeur=50),
+            Colonne("branche", "Où", self._branche, ecran=False, papier=True, largeur=50),
             Colonne("partenaires", "Partenaires", self.partenaires, genre=Genre.LISTE, largeur=50),
             Colonne("echeance", "Échéance", genre=Genre.DATE, tri=True),
             Colonne("statut", "Statut", "get_statut_display", ecran=False),

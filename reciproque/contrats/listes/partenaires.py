@@ -48,7 +48,7 @@ class ListePartenaires(Liste):
     )
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):
-        self.contrat = contrat
+        self.contrat, self.sujet = contrat, contrat.nom
         super().__init__(partners_of(contrat), donnees, **contexte)
 
     def prepare(self, queryset):

@@ -41,6 +41,7 @@ class ListePromesses(Liste):
 
     def __init__(self, contrat: Contrat, organisation: Organisation, chapitres: list[Chapitre], donnees: Any):
         super().__init__(RedactionEngagement.objects.none(), donnees)
+        self.sujet = contrat.nom
         self.nom = f"engagements-{slugify(organisation.nom)[:60]}"  # type: ignore[misc]
         self.chapitres = chapitres
 

@@ -59,7 +59,7 @@ class Tableau:
 
     def __post_init__(self) -> None:
         if any(len(ligne) != len(self.entetes) for ligne in self.lignes):
-            raise ValueError(f"« {self.titre} » : une ligne n’a pas une case par colonne.")
+            raise ValueError(f"«\u00a0{self.titre}\u00a0»\u00a0: une ligne n’a pas une case par colonne.")
 
 
 @dataclass(frozen=True)

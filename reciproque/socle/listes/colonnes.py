@@ -39,7 +39,8 @@ class Colonne:
 
     ``tri``: order_by expressions (True: the key itself). ``lien(objet)`` makes the cell a link. ``gabarit`` draws the
     cell with ``objet`` and ``valeur``; the exports keep the plain value. ``principale`` marks the column that names the
-    row (its heading, for screen readers and on a phone). ``ecran=False``: exports only.
+    row (its heading, for screen readers and on a phone). ``ecran=False``: exports only. ``papier``: whether the PDF has
+    it, by default what the screen shows.
     """
 
     cle: str
@@ -52,6 +53,7 @@ class Colonne:
     principale: bool = False
     ecran: bool = True
     export: bool = True
+    papier: bool | None = None
     largeur: int = 0  # characters, in the spreadsheet
 
     @property

@@ -48,12 +48,17 @@ class ExportTropGrand(Exception):
     """More rows than an export gives; the message is a French sentence."""
 
 
-def check_size(liste: Liste) -> None:
-    if liste.total > liste.export_max:
+def check_size(liste: Liste, au_plus: int) -> None:
+    if liste.total > au_plus:
         raise ExportTropGrand(
             f"Cette liste compte {format_number(liste.total)} lignes\u00a0; l’export s’arrête à "
-            f"{format_number(liste.export_max)}. Ajoutez un filtre, puis exportez à nouveau."
+            f"{format_number(au_plus)}. Ajoutez un filtre, puis exportez à nouveau."
         )
+
+
+def width(colonne: Colonne) -> int:
+    """Characters that a column takes on a sheet."""
+    return colonne.largeur or LARGEURS.get(colonne.genre, 60 if colonne.principale else 28)
 
 
 def file_name(liste: Liste, extension: str) -> str:
@@ -66,7 +71,7 @@ def rows(liste: Liste) -> Iterator[Any]:
 
 def to_csv(liste: Liste) -> HttpResponseBase:
     """Semicolons, UTF-8 with its mark, decimal commas: opens as it should in a French spreadsheet. Streamed."""
-    check_size(liste)
+    check_size(liste, liste.export_max)
     reponse = StreamingHttpResponse(_csv(liste), content_type="text/csv; charset=utf-8")
     reponse["Content-Disposition"] = f'attachment; filename="{file_name(liste, "csv")}"'
     return reponse
@@ -102,13 +107,12 @@ def csv_cell(valeur: Any, genre: Genre) -> str:
 
 def to_xlsx(liste: Liste) -> HttpResponseBase:
     """One sheet of rows (frozen header, filters on) and one that says what was asked. Written row by row to disk."""
-    check_size(liste)
+    check_size(liste, liste.export_max)
     classeur = Workbook(write_only=True)
     feuille = classeur.create_sheet(liste.titre[:31].translate(str.maketrans("", "", r"[]:*?/\ "[:-1])))
     colonnes = liste.colonnes_export
     for rang, colonne in enumerate(colonnes, 1):
-        largeur = colonne.largeur or LARGEURS.get(colonne.genre, 60 if colonne.principale else 28)
-        feuille.column_dimensions[get_column_letter(rang)].width = largeur
+        feuille.column_dimensions[get_column_letter(rang)].width = width(colonne)
     feuille.freeze_panes = "A2"
     feuille.auto_filter.ref = f"A1:{get_column_letter(max(1, len(colonnes)))}{liste.total + 1}"
     feuille.print_title_rows = "1:1"
@@ -178,6 +182,7 @@ def _about(classeur: Workbook, liste: Liste) -> None:
     feuille.column_dimensions["B"].width = 80
     demandes = [libelle for libelle, _ in liste.jetons] or ["Toute la liste, sans filtre"]
     for cle, valeur in (
+        *((("À propos de", liste.sujet),) if liste.sujet else ()),
         ("Liste", liste.titre),
         ("Nombre de lignes", liste.compteur),
         ("Exportée le", format_date(timezone.localdate())),

@@ -53,10 +53,12 @@ class Liste:
     ordre: ClassVar[tuple[str, ...]] = ("pk",)
     par_page: ClassVar[int] = 50
     export_max: ClassVar[int] = 20_000
-    exports: ClassVar[tuple[str, ...]] = ("xlsx", "csv")
+    papier_max: ClassVar[int] = 3_000
+    exports: ClassVar[tuple[str, ...]] = ("xlsx", "csv", "pdf")
     gabarit: ClassVar[str] = "socle/listes/liste.html"
     gabarit_lignes: ClassVar[str] = "socle/listes/_table.html"
     vide: ClassVar[str] = "Rien ici pour le moment."  # one sentence, and the one thing to do:
+    sujet: str = ""  # what the rows are about (the contract), said at the head of exports
     vide_action: str = ""
     vide_url: str = ""
 
@@ -102,6 +104,10 @@ class Liste:
     @cached_property
     def colonnes_export(self) -> list[Colonne]:
         return [c for c in self.les_colonnes() if c.export]
+
+    @cached_property
+    def colonnes_papier(self) -> list[Colonne]:
+        return [c for c in self.colonnes_export if (c.ecran if c.papier is None else c.papier)]
 
     @cached_property
     def tri(self) -> tuple[str, bool]:

@@ -10,8 +10,9 @@ from django.utils.cache import patch_vary_headers
 
 from reciproque.socle.listes.exports import ExportTropGrand, to_csv, to_xlsx
 from reciproque.socle.listes.liste import Liste
+from reciproque.socle.listes.papier import to_paper
 
-EXPORTS = {"csv": to_csv, "xlsx": to_xlsx}
+EXPORTS = {"csv": to_csv, "xlsx": to_xlsx, "pdf": to_paper}
 
 
 def repondre_liste(
