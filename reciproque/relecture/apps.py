@@ -7,6 +7,6 @@ class RelectureConfig(AppConfig):
 
     def ready(self):
         from . import panneaux
-        from .actions import lire  # noqa: F401 (declares the job that reads documents)
+        from .actions import comparer, lire  # noqa: F401 (declare the jobs that read documents)
 
         panneaux.register()

@@ -37,8 +37,10 @@ def contracts_to_review(user):
 
 
 def readings(user):
-    """Readings ``user`` may see. A draft nobody confirmed shows only to those who may review it."""
-    lectures = Lecture.objects.for_user(user)
+    """Readings ``user`` may see. A draft nobody confirmed shows only to those who may review it; a newer reading shows
+    through its differences with the one it is compared with.
+    """
+    lectures = Lecture.objects.for_user(user).filter(compare_a=None)
     if not user.is_authenticated or user.est_administrateur:
         return lectures
     mine = Q(contrat=None, document__depose_par=user) if may_file(user) else Q(pk=None)
@@ -48,7 +50,7 @@ def readings(user):
 
 def readings_to_review(user):
     """Readings ``user`` may review."""
-    lectures = Lecture.objects.for_user(user)
+    lectures = Lecture.objects.for_user(user).filter(compare_a=None)
     if not user.is_authenticated or user.est_administrateur:
         return lectures
     mine = Q(contrat=None, document__depose_par=user) if may_file(user) else Q(pk=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reciproque.contrats.actions.designation import excerpt
 from reciproque.contrats.models import Fiche, Participation
 
 from .confirmation.selection import node_title
@@ -36,6 +37,13 @@ def name_record(genre: str, contenu: Contenu) -> str:
         nature = "Action" if contenu.get("nature") == "action" else "Engagement"
         return f"{nature} {contenu['numero']}" if contenu.get("numero") else nature
     return str(Genre(genre).label).capitalize()
+
+
+def record_label(fiche: Fiche) -> str:
+    """The name the journal keeps: « Engagement 12 », or the first words of one that has no number."""
+    nom = name_record(fiche.genre, fiche.contenu)
+    texte = fiche.contenu.get("texte") or fiche.contenu.get("nom") or fiche.contenu.get("organisation") or ""
+    return f"{nom} «\u00a0{excerpt(texte)}\u00a0»" if texte and not fiche.contenu.get("numero") else nom
 
 
 def say_partner(lu: Contenu) -> str:

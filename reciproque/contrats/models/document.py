@@ -74,12 +74,14 @@ class Lecture(models.Model):
         ENTAMEE = "entamee", "confirmée en partie"
         CONFIRMEE = "confirmee", "confirmée"
         ABANDONNEE = "abandonnee", "abandonnée"
+        COMPAREE = "comparee", "comparée"  # a newer reading, beside the one it is compared with
 
     TRANSITIONS = {
         Etat.A_RELIRE: {Etat.ENTAMEE, Etat.CONFIRMEE, Etat.ABANDONNEE},
         Etat.ENTAMEE: {Etat.CONFIRMEE},
-        Etat.CONFIRMEE: set(),
+        Etat.CONFIRMEE: {Etat.ENTAMEE},  # what a newer reading adds waits to be confirmed
         Etat.ABANDONNEE: {Etat.A_RELIRE},
+        Etat.COMPAREE: set(),
     }
     automate = Automate("etat", TRANSITIONS)
 
@@ -90,6 +92,15 @@ class Lecture(models.Model):
     contenu = models.JSONField("lecture complète")
     etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.A_RELIRE)
     lue_le = models.DateTimeField("lue le", auto_now_add=True)
+    compare_a = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="relectures",
+        verbose_name="comparée à",
+        help_text="La lecture de la même pièce, par un lecteur plus ancien, à côté de laquelle celle-ci a été faite.",
+    )
 
     objects = LectureQuerySet.as_manager()
 
@@ -100,6 +111,11 @@ class Lecture(models.Model):
                 fields=["document", "lecteur"],
                 name="contrats_lecture_unique",
                 violation_error_message="Ce document a déjà été lu par cette version du lecteur.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat="comparee", compare_a__isnull=False) | (~Q(etat="comparee") & Q(compare_a=None)),
+                name="contrats_lecture_comparee",
+                violation_error_message="Une lecture comparée l’est à une autre.",
             ),
         ]
 
@@ -164,6 +180,12 @@ class Fiche(models.Model):
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.PROPOSEE)
     revision = models.PositiveIntegerField("révision", default=1)
     objet_id = models.PositiveBigIntegerField("objet créé", null=True, blank=True)
+    liee_a = models.CharField(
+        "clé de la fiche liée",
+        max_length=40,
+        blank=True,
+        help_text="Celle dont elle a été détachée, ou, pour une fiche écartée, celle qui l’a absorbée.",
+    )
 
     objects = FicheQuerySet.as_manager()
 

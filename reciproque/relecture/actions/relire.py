@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from reciproque.contrats.actions.designation import excerpt
 from reciproque.contrats.concurrence import Conflit, Refus
 from reciproque.contrats.models import Document, Fiche, Lecture
 from reciproque.socle import journal
@@ -14,7 +13,7 @@ from reciproque.socle import journal
 from ..confirmation.selection import node_title
 from ..contenu import Contenu, search_text, top_nodes
 from ..perimetre import locked
-from ..recit import name_record, tell
+from ..recit import record_label, tell
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
 
@@ -118,7 +117,7 @@ def _open(fiche: Fiche) -> Fiche:
     lecture = _lock(fiche.lecture_id)
     actuelle = Fiche.objects.get(pk=fiche.pk)
     actuelle.lecture = lecture
-    actuelle.libelle_journal = _label(actuelle)  # type: ignore[attr-defined]
+    actuelle.libelle_journal = record_label(actuelle)  # type: ignore[attr-defined]
     if actuelle.etat == Etat.CONFIRMEE:
         raise Refus("Cette fiche est confirmée\u00a0: elle se corrige maintenant dans le contrat, avec un motif.")
     return actuelle
@@ -140,13 +139,6 @@ def _move(fiche: Fiche, revision: int | None, etat: str, verbe: str, acteur: Any
         contrat_id=fiche.lecture.contrat_id,
     )
     return fiche
-
-
-def _label(fiche: Fiche) -> str:
-    """« Engagement 12 », or the first words of one that has no number."""
-    nom = name_record(fiche.genre, fiche.contenu)
-    texte = fiche.contenu.get("texte") or fiche.contenu.get("nom") or fiche.contenu.get("organisation") or ""
-    return f"{nom} «\u00a0{excerpt(texte)}\u00a0»" if texte and not fiche.contenu.get("numero") else nom
 
 
 def _tell_change(fiche: Fiche, contenu: Contenu) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Reading errors that people told. What was read and reviewed lives in the contracts' room."""
+"""Reading errors that people told."""
 
 from django.conf import settings
 from django.db import models
