@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("reciproque.contrats.urls")),
     path("", include("reciproque.relecture.urls")),
     path("", include("reciproque.comptes.urls")),
+    path("", include("reciproque.annuaire.urls")),
     path("", include("reciproque.socle.urls")),
 ]
 if settings.DEMO:

@@ -4,3 +4,18 @@ from django.apps import AppConfig
 class AnnuaireConfig(AppConfig):
     name = "reciproque.annuaire"
     verbose_name = "Annuaire"
+
+    def ready(self):
+        from reciproque.socle.registres import EntreeNavigation, navigation
+
+        # Teams reach it from the partners of their contract: asking for their rights would cost each page a query.
+        navigation.inscrire(
+            EntreeNavigation(
+                nom="annuaire",
+                libelle="Annuaire",
+                url="annuaire:organisations",
+                ordre=85,
+                sections=("annuaire",),
+                visible=lambda request: request.user.is_authenticated and request.user.est_administrateur,
+            )
+        )

@@ -6,10 +6,10 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
 from reciproque.annuaire.models import Organisation
+from reciproque.socle.vigilance import FormulaireVigilant
 
 from . import actions
 from .models import User, normalise_email
-from .vigilance import FormulaireVigilant
 
 AIDE_MOT_DE_PASSE = (
     "Au moins 12 caractères. Le plus simple : quatre ou cinq mots sans rapport entre eux, que vous seul connaissez."

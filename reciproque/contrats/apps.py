@@ -7,10 +7,20 @@ class ContratsConfig(AppConfig):
 
     def ready(self):
         from reciproque.comptes.signals import account_erased
-        from reciproque.socle.registres import EntreeNavigation, navigation, panneaux
+        from reciproque.socle.registres import (
+            EntreeNavigation,
+            Habilitation,
+            habilitations,
+            navigation,
+            panneaux,
+            recherche,
+            vocabulaires,
+        )
 
+        from .acces import Capacite, can_anywhere
         from .effacement import forget_person
-        from .panneaux import COMPTE, COMPTES, MON_COMPTE
+        from .panneaux import COMPTE, COMPTES, MON_COMPTE, ORGANISATION
+        from .recherche import SOURCES, VOCABULAIRE
 
         navigation.inscrire(
             EntreeNavigation(
@@ -21,16 +31,14 @@ class ContratsConfig(AppConfig):
                 sections=("contrats",),
                 visible=lambda request: request.user.is_authenticated,
             ),
-            # Teams reach it from the partners of their contract: asking for their rights would cost each page a query.
-            EntreeNavigation(
-                nom="organisations",
-                libelle="Organisations",
-                url="contrats:organisations",
-                ordre=85,
-                sections=("contrats:organisation",),
-                visible=lambda request: request.user.is_authenticated and request.user.est_administrateur,
-            ),
         )
 
-        panneaux.inscrire(COMPTE, COMPTES, MON_COMPTE)
+        panneaux.inscrire(COMPTE, COMPTES, MON_COMPTE, ORGANISATION)
+        recherche.inscrire(*SOURCES)
+        vocabulaires.inscrire(VOCABULAIRE)
+        # The directory is common to all contracts: who reads one reads it, who corrects one keeps it.
+        habilitations.inscrire(
+            Habilitation(nom="annuaire.lire", accorde=lambda user: can_anywhere(user, Capacite.LIRE)),
+            Habilitation(nom="annuaire.corriger", accorde=lambda user: can_anywhere(user, Capacite.CORRIGER)),
+        )
         account_erased.connect(forget_person, dispatch_uid="contrats.effacement")

@@ -1,15 +1,19 @@
-"""What this room shows on the pages of lower ones: the accesses of an account."""
+"""What this room shows on the pages of lower ones: the accesses of an account, the contracts of an organisation."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
+from reciproque.annuaire.models import Organisation
 from reciproque.comptes.models import User
 from reciproque.socle.registres import Panneau
 
-from .models import Acces
+from .models import Acces, Contrat, Participation, Signature
+
+CONTRATS_MONTRES = 20
 
 
 def list_accesses(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -37,4 +41,23 @@ COMPTES = Panneau(
     gabarit="contrats/acces/_panneau_comptes.html",
     contexte=lambda request, objet: {},
     budget=0,
+)
+
+
+def list_contracts(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """Contracts the person may see where this organisation carries, signs or promises."""
+    signe = Signature.objects.filter(organisation=organisation, contrat=OuterRef("pk"))
+    ici = Q(engagement__contrat=OuterRef("pk")) | Q(noeud__contrat=OuterRef("pk"))
+    promet = Participation.objects.filter(ici, organisation=organisation)
+    contrats = Contrat.objects.for_user(request.user)
+    concernes = contrats.filter(Q(porteur=organisation) | Exists(signe) | Exists(promet))
+    return {"contrats": concernes[:CONTRATS_MONTRES]}
+
+
+ORGANISATION = Panneau(
+    nom="contrats-de-l-organisation",
+    emplacement="organisation",
+    gabarit="contrats/_panneau_organisation.html",
+    contexte=list_contracts,
+    budget=1,
 )

@@ -1,10 +1,8 @@
-"""Addresses of the accesses and of the directory, mounted by ``urls.py``."""
+"""Addresses of the accesses, mounted by ``urls.py``."""
 
 from django.urls import path
 
-from .views import acces, organisations
-
-ORGANISATION = "organisations/<int:organisation_id>/"
+from .views import acces
 
 urlpatterns = [
     path("contrats/<int:contrat_id>/acces/", acces.acces, name="acces"),
@@ -14,12 +12,4 @@ urlpatterns = [
     path("acces/organisations/", acces.organisations, name="acces-organisations"),
     path("acces/organisations/inviter/", acces.organisation_inviter, name="acces-organisation-inviter"),
     path("acces/organisations/<int:acces_id>/retirer/", acces.organisation_retirer, name="acces-organisation-retirer"),
-    path("organisations/", organisations.organisations, name="organisations"),
-    path(ORGANISATION, organisations.organisation, name="organisation"),
-    path(f"{ORGANISATION}appellations/", organisations.appellation_ajouter, name="appellation-ajouter"),
-    path(
-        f"{ORGANISATION}appellations/<int:appellation_id>/retirer/",
-        organisations.appellation_retirer,
-        name="appellation-retirer",
-    ),
 ]

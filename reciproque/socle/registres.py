@@ -6,7 +6,7 @@ registry is a plain iteration in a stable order (``ordre`` then ``nom``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -102,7 +102,7 @@ class Panneau:
 
 @dataclass(frozen=True, kw_only=True)
 class EntreeNavigation:
-    """A link of a menu: ``principal`` (header), ``compte`` (user menu) or ``pied`` (footer).
+    """A link of a menu: ``principal`` (header), ``compte`` (user menu), ``pied`` (footer), ``recherche`` (search box).
 
     ``sections`` are the URL namespaces, or full view names, on which the entry is the current one.
     ``methode="post"`` draws a button in a form (sign out). ``compteur(request)`` shows a number.
@@ -172,23 +172,53 @@ class FournisseurFait:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trouvaille:
-    """One search result."""
+class TexteIndexe:
+    """What the search knows of one object. ``mots`` are searched and not shown; ``contrats`` bound who may find it."""
 
+    objet_id: int
     titre: str
+    texte: str = ""
+    mots: str = ""
+    contrats: Collection[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouvaille:
+    """Where a hit leads: its address, and a word that places it (the contract, mostly)."""
+
     url: str
-    extrait: str = ""
     contexte: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceRecherche:
-    """A searchable kind of thing: ``chercher(user, texte, limite)`` within the user's perimeter."""
+    """A searchable kind of thing, of which ``socle.recherche`` keeps an index.
+
+    ``lire(ids)``: the texts of those that exist and count, by any iterable; the others leave the index.
+    ``tous()`` and ``du_contrat(contrat_id)``: ids to read again, to make the index anew or for one contract.
+    ``suivre``: model label -> (ids of this model -> ids of this source), read again when the journal speaks of them;
+    ``contrat_entier``: labels after which everything of the entry's contract is read again.
+    ``presenter(user, ids, texte)``: id -> Trouvaille. Who may not see an object now gets none for it: the index bounds
+    a search, this decides.
+    """
 
     nom: str
     libelle: str
-    chercher: Callable[[Any, str, int], Iterable[Trouvaille]]
+    lire: Callable[[Collection[int]], Iterable[TexteIndexe]]
+    tous: Callable[[], Iterable[int]]
+    du_contrat: Callable[[int], Iterable[int]]
+    presenter: Callable[[Any, Collection[int], str], Mapping[int, Trouvaille]]
+    suivre: Mapping[str, Callable[[Collection[int]], Iterable[int]]] = field(default_factory=dict)
+    contrat_entier: frozenset[str] = frozenset()
     ordre: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulaire:
+    """Pairs (acronym, what it stands for) that the search takes for one another."""
+
+    nom: str
+    equivalents: Callable[[], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,11 +244,21 @@ class Acte:
     parametres: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, kw_only=True)
+class Habilitation:
+    """May this user do ``nom``? Asked by a lower room, answered by the one that knows the roles."""
+
+    nom: str
+    accorde: Callable[[Any], bool]
+
+
 panneaux: Registre[Panneau] = Registre("panneaux", Panneau)
 navigation: Registre[EntreeNavigation] = Registre("navigation", EntreeNavigation)
 a_faire: Registre[AFaire] = Registre("a_faire", AFaire)
 echeances: Registre[Echeance] = Registre("echeances", Echeance)
 faits: Registre[FournisseurFait] = Registre("faits", FournisseurFait)
 recherche: Registre[SourceRecherche] = Registre("recherche", SourceRecherche)
+vocabulaires: Registre[Vocabulaire] = Registre("vocabulaires", Vocabulaire)
 reprises: Registre[Reprise] = Registre("reprises", Reprise)
 actes: Registre[Acte] = Registre("actes", Acte)
+habilitations: Registre[Habilitation] = Registre("habilitations", Habilitation)

@@ -1,20 +1,15 @@
-"""The pages of accesses and of the directory, from the form to the list and its export."""
+"""The pages of accesses, from the form to the list and its export."""
 
 import pytest
 from django.core import mail
 
-from reciproque.annuaire.models import Organisation
 from reciproque.contrats.models import Acces, Contrat, Role
-from reciproque.socle.models import Entree
-from tests.factories.annuaire import AppellationFactory, OrganisationFactory
+from tests.factories.annuaire import OrganisationFactory
 from tests.factories.comptes import AdministrateurFactory, InviteFactory, UserFactory
 from tests.factories.contrats import (
     ContratFactory,
-    SignatureFactory,
-    creer_engagement,
     creer_noeud,
     donner_acces,
-    participer,
 )
 
 pytestmark = pytest.mark.django_db
@@ -232,83 +227,3 @@ class TestPanels:
         assert "Mes accès" in contenu
         assert "Contrat des Tilleuls" in contenu
         assert "Donner un accès par organisation" not in contenu
-
-
-class TestDirectory:
-    @pytest.fixture
-    def caf(self):
-        caf = OrganisationFactory(nom="Caisse d’allocations familiales", sigle="CAF", categorie="caf")
-        AppellationFactory(organisation=caf, libelle="Allocations familiales du Val")
-        return caf
-
-    def test_every_name_is_searched_and_exported(self, client, cheffe, caf):
-        OrganisationFactory(nom="Mission locale", categorie="emploi")
-        for texte in ("caf", "allocations val", "ALLOCATIONS"):
-            contenu = page(client.get(f"/organisations/?q={texte}"))
-            assert "1\u00a0organisation" in contenu
-            assert "Mission locale" not in contenu
-        csv = b"".join(client.get("/organisations/?categorie=caf&export=csv")).decode()
-        assert "Allocations familiales du Val" in csv
-        assert "Mission locale" not in csv
-
-    def test_as_many_queries_for_fifty_as_for_one(self, client, cheffe, django_assert_max_num_queries):
-        for _ in range(50):
-            AppellationFactory()
-        with django_assert_max_num_queries(12):
-            client.get("/organisations/")
-
-    def test_renaming_keeps_the_former_name(self, client, cheffe, caf, django_assert_max_num_queries):
-        adresse = f"/organisations/{caf.pk}/"
-        donnees = {"nom": "CAF du Val", "sigle": "CAF", "categorie": "caf", "siren": ""}
-        reponse = client.post(adresse, donnees, follow=True)
-        assert "L’organisation est à jour." in page(reponse)
-        assert "Caisse d’allocations familiales" in page(reponse)
-        assert list(Organisation.objects.known_as("Caisse d’allocations familiales")) == [caf]
-        with django_assert_max_num_queries(20):
-            client.get(adresse)
-
-    @pytest.mark.parametrize(
-        ("champs", "phrase"),
-        [
-            ({"nom": ""}, "obligatoire"),
-            ({"nom": "Déjà prise"}, "Une organisation de cette catégorie porte déjà ce nom"),
-            ({"siren": "12"}, "Un SIREN compte 9 chiffres"),
-        ],
-    )
-    def test_what_is_wrong_is_told_and_the_page_keeps_its_title(self, client, cheffe, caf, champs, phrase):
-        OrganisationFactory(nom="Déjà prise", categorie="caf")
-        donnees = {"nom": "CAF du Val", "sigle": "", "categorie": "caf", "siren": "", **champs}
-        reponse = client.post(f"/organisations/{caf.pk}/", donnees)
-        assert reponse.status_code == 422
-        assert phrase in page(reponse)
-        assert "<h1>Caisse d’allocations familiales</h1>" in page(reponse)
-
-    def test_the_second_to_save_is_told(self, client, cheffe, caf):
-        adresse = f"/organisations/{caf.pk}/"
-        vu = client.get(adresse).context["form"].initial["vu"]
-        donnees = {"nom": "CAF du Val", "sigle": "CAF", "categorie": "caf", "siren": "", "vu": vu}
-        client.post(adresse, donnees | {"nom": "CAF d’ici"})
-        reponse = client.post(adresse, donnees)
-        assert reponse.status_code == 422
-        assert "Nom «\u00a0CAF d’ici\u00a0»" in page(reponse)
-        caf.refresh_from_db()
-        assert caf.nom == "CAF d’ici"
-
-    def test_appellations_are_added_and_removed(self, client, cheffe, caf):
-        adresse = f"/organisations/{caf.pk}/appellations/"
-        assert "L’appellation est ajoutée" in page(client.post(adresse, {"libelle": "CAF 99"}, follow=True))
-        refus = client.post(adresse, {"libelle": "caf 99"})
-        assert refus.status_code == 422
-        assert "Cette organisation répond déjà à ce nom." in page(refus)
-        appellation = caf.appellations.get(libelle="CAF 99")
-        client.post(f"{adresse}{appellation.pk}/retirer/")
-        assert not caf.appellations.filter(libelle="CAF 99").exists()
-        assert {e.verbe for e in Entree.objects.pour(caf)} == {"ajouté une appellation à", "retiré une appellation de"}
-
-    def test_it_shows_the_contracts_one_may_see_and_no_other(self, client, cheffe, contrat, caf):
-        participer(creer_engagement(contrat), caf)
-        secret = ContratFactory(nom="Contrat secret")
-        SignatureFactory(contrat=secret, organisation=caf)
-        contenu = page(client.get(f"/organisations/{caf.pk}/"))
-        assert "Contrat des Tilleuls" in contenu
-        assert "Contrat secret" not in contenu

@@ -4,11 +4,13 @@ import re
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from reciproque.contrats.models import Acces, Role
 from tests.factories.annuaire import AppellationFactory, OrganisationFactory
 from tests.factories.comptes import MOT_DE_PASSE, AdministrateurFactory, UserFactory
 from tests.factories.contrats import ContratFactory, creer_engagement, creer_noeud, donner_acces
+from tests.harnais.navigation import suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,27 +33,27 @@ def test_from_the_invitation_to_the_contract(ouvrir, accessible, contrat):
     page = ouvrir(cheffe)
     page.goto(f"/contrats/{contrat.pk}/acces/")
     accessible(page)
-    page.get_by_role("link", name="Inviter une personne").click()
+    suivre(page, page.get_by_role("link", name="Inviter une personne"))
     accessible(page)
     page.get_by_label("Adresse électronique").fill("paul.durand@prefecture.exemple.fr")
     page.get_by_label("Nom de la personne").fill("Paul Durand")
     page.get_by_role("checkbox", name="État").check()
-    page.get_by_role("button", name="Inviter").click()
+    suivre(page, page.get_by_role("button", name="Inviter"))
     page.get_by_text("Accès ouvert à Paul Durand (État)").wait_for()
     page.get_by_text("Invitation en attente").first.wait_for()
 
     telephone = ouvrir(taille={"width": 320, "height": 640})
     telephone.goto(lien("/invitation/"))
     accessible(telephone, etroit=False)
-    assert telephone.get_by_label("Votre nom").input_value() == "Paul Durand"
+    expect(telephone.get_by_label("Votre nom")).to_have_value("Paul Durand")
     telephone.get_by_label("Mot de passe", exact=False).first.fill("court")
     telephone.get_by_label("Le même mot de passe").fill("court")
-    telephone.get_by_role("button", name="Ouvrir mon compte").click()
+    suivre(telephone, telephone.get_by_role("button", name="Ouvrir mon compte"))
     telephone.get_by_role("alert").get_by_text("12 caractères").wait_for()
     accessible(telephone, etroit=False)
     telephone.get_by_label("Mot de passe", exact=False).first.fill(MOT_DE_PASSE)
     telephone.get_by_label("Le même mot de passe").fill(MOT_DE_PASSE)
-    telephone.get_by_role("button", name="Ouvrir mon compte").click()
+    suivre(telephone, telephone.get_by_role("button", name="Ouvrir mon compte"))
     telephone.get_by_text("Votre compte est ouvert.").wait_for()
     telephone.goto("/contrats/")
     telephone.get_by_role("link", name="Contrat de ville des Tilleuls").wait_for()
@@ -61,14 +63,16 @@ def test_coming_in_with_the_keyboard_only(page, accessible, contrat):
     donner_acces(contrat, user=UserFactory(email="claire@exemple.fr", nom="Claire Martin"))
     page.goto(f"/contrats/{contrat.pk}/")  # where one wanted to go
     accessible(page)
-    page.keyboard.type("claire@exemple.fr")  # the first field has the focus
+    expect(page.get_by_label("Adresse électronique")).to_be_focused()
+    page.keyboard.type("claire@exemple.fr")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Mot de passe")).to_be_focused()
     page.keyboard.type("faux")
-    page.keyboard.press("Enter")
+    suivre(page, "Enter")
     page.get_by_role("alert").get_by_text("ne convient pas").wait_for()
     accessible(page)
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
-    page.keyboard.press("Enter")
+    suivre(page, "Enter")
     page.get_by_role("heading", name="Contrat de ville des Tilleuls").wait_for()
 
 
@@ -78,24 +82,23 @@ def test_the_locked_door_says_what_to_do(page, accessible):
     for _ in range(6):
         page.get_by_label("Adresse électronique").fill("claire@exemple.fr")
         page.get_by_label("Mot de passe").fill("faux")
-        page.get_by_role("button", name="Se connecter").click()
-        page.wait_for_load_state()
+        suivre(page, page.get_by_role("button", name="Se connecter"))
     page.get_by_role("heading", name="Connexion suspendue").wait_for()
     accessible(page)
-    page.get_by_role("link", name="Choisir un nouveau mot de passe").click()
+    suivre(page, page.get_by_role("link", name="Choisir un nouveau mot de passe"))
     accessible(page)
     page.get_by_label("Adresse électronique").fill("claire@exemple.fr")
-    page.get_by_role("button", name="Recevoir le lien").click()
+    suivre(page, page.get_by_role("button", name="Recevoir le lien"))
     page.get_by_text("un message vient de lui être envoyé").wait_for()
     page.goto(lien("/mot-de-passe/"))
     accessible(page)
     page.get_by_label("Mot de passe", exact=False).first.fill("colline-sept-lanterne-bleue")
     page.get_by_label("Le même mot de passe").fill("colline-sept-lanterne-bleue")
-    page.get_by_role("button", name="Enregistrer ce mot de passe").click()
+    suivre(page, page.get_by_role("button", name="Enregistrer ce mot de passe"))
     page.get_by_label("Adresse électronique").fill("claire@exemple.fr")
     page.get_by_label("Mot de passe").fill("colline-sept-lanterne-bleue")
-    page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url(re.compile(r":\d+/$"))
+    suivre(page, page.get_by_role("button", name="Se connecter"))
+    expect(page).to_have_url(re.compile(r":\d+/$"))
 
 
 def test_the_pages_of_the_administrator_are_accessible(ouvrir, accessible, contrat):
@@ -118,7 +121,9 @@ def test_the_pages_of_the_administrator_are_accessible(ouvrir, accessible, contr
         "/acces/organisations/inviter/",
         f"/acces/organisations/{par_organisation.pk}/retirer/",
         "/organisations/",
+        "/organisations/nouvelle/",
         f"/organisations/{organisation.pk}/",
+        f"/organisations/{organisation.pk}/modifier/",
         "/invitation/abime/",
         "/mot-de-passe/MQ/abime/",
     ):

@@ -38,6 +38,11 @@ contrats:documents                   lire         -
 contrats:releve                      lire         -
 contrats:document                    lire         -
 contrats:document-fichier            lire         -
+contrats:versions                    lire         -
+contrats:version                     lire         -
+contrats:version-noeud               lire         -
+contrats:version-engagements         lire         -
+contrats:version-engagement          lire         -
 contrats:historique                  journal      -
 
 contrats:acces                       inviter      -
@@ -47,9 +52,4 @@ contrats:acces-renvoyer              inviter      inviter
 contrats:acces-organisations         admin        -
 contrats:acces-organisation-inviter  admin        admin
 contrats:acces-organisation-retirer  admin        admin
-
-contrats:organisations               corriger@    -
-contrats:organisation                corriger@    corriger@
-contrats:appellation-ajouter         -            corriger@
-contrats:appellation-retirer         -            corriger@
 """

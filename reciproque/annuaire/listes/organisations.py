@@ -1,12 +1,10 @@
-"""The directory of organisations, as those who correct contracts need it."""
+"""The list of organisations, found by any of their names."""
 
 from __future__ import annotations
 
-from django.db.models import Count
-from django.urls import reverse
+from reciproque.socle.listes import Colonne, FiltreChoix, FiltreRelation, Genre, Liste
 
-from reciproque.annuaire.models import Organisation, named_like
-from reciproque.socle.listes import Colonne, FiltreChoix, Genre, Liste
+from ..models import Organisation, named_like
 
 
 class ListeOrganisations(Liste):
@@ -14,21 +12,21 @@ class ListeOrganisations(Liste):
     titre = "Organisations"
     element = "organisation"
     colonnes = (
-        Colonne(
-            "nom",
-            "Nom",
-            principale=True,
-            tri=("nom_normalise",),
-            lien=lambda organisation: reverse("contrats:organisation", args=[organisation.pk]),
-        ),
+        Colonne("nom", "Nom", principale=True, tri=("nom_normalise",), lien=Organisation.get_absolute_url),
         Colonne("sigle", "Sigle", tri=("sigle_normalise",)),
         Colonne("categorie", "Catégorie", "get_categorie_display", tri=True),
+        Colonne("commune", "Commune", "commune.nom", tri="commune__nom_normalise"),
         Colonne("appellations", "Autres appellations", genre=Genre.LISTE),
         Colonne("siren", "SIREN", ecran=False),
-        Colonne("comptes", "Comptes", "n_comptes", genre=Genre.NOMBRE, tri=("n_comptes",)),
+        Colonne("siret", "SIRET", ecran=False),
+        Colonne("rna", "RNA", ecran=False),
+        Colonne("adresse", "Adresse", ecran=False),
+        Colonne("code_postal", "Code postal", ecran=False),
+        Colonne("parent", "Dépend de", "parent.nom", ecran=False),
     )
     filtres = (
         FiltreChoix(cle="categorie", libelle="Catégorie", champ="categorie", choix=Organisation.Categorie.choices),
+        FiltreRelation(cle="commune", libelle="Commune", champ="commune", vide="commune inconnue"),
     )
     recherche = ("nom_normalise", "sigle_normalise")  # and the other names: see ``find_word``
     recherche_libelle = "Rechercher une organisation, un sigle"
@@ -39,4 +37,4 @@ class ListeOrganisations(Liste):
         return named_like(mot)
 
     def prepare(self, queryset):
-        return queryset.prefetch_related("appellations").annotate(n_comptes=Count("comptes"))
+        return queryset.select_related("commune", "parent").prefetch_related("appellations")

@@ -1,13 +1,18 @@
 """Organisations and the names they are known by. Knows nothing of contracts."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Substr
+from django.urls import reverse
 
 from reciproque.langue import fold
 from reciproque.socle.champs import ChampNormalise
 
-SIREN = RegexValidator(r"^\d{9}$", "Un SIREN compte 9 chiffres, sans espace.")
+from ..cles import validate_rna, validate_siren, validate_siret
+
+CODE_POSTAL = RegexValidator(r"^\d{5}$", "Un code postal compte 5 chiffres.")
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -68,7 +73,22 @@ class Organisation(models.Model):
     sigle = models.CharField("sigle", max_length=30, blank=True)
     sigle_normalise = ChampNormalise(source="sigle", max_length=30)
     categorie = models.CharField("catégorie", max_length=20, choices=Categorie, default=Categorie.AUTRE)
-    siren = models.CharField("SIREN", max_length=9, blank=True, validators=[SIREN])
+    siren = models.CharField("SIREN", max_length=9, blank=True, validators=[validate_siren])
+    siret = models.CharField("SIRET", max_length=14, blank=True, validators=[validate_siret])
+    rna = models.CharField("RNA", max_length=10, blank=True, validators=[validate_rna])
+    adresse = models.CharField("adresse", max_length=200, blank=True)
+    code_postal = models.CharField("code postal", max_length=5, blank=True, validators=[CODE_POSTAL])
+    commune = models.ForeignKey(
+        "territoires.Commune",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name="commune",
+    )
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="services", verbose_name="dépend de"
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -83,11 +103,28 @@ class Organisation(models.Model):
                 name="annuaire_organisation_nom_unique",
                 violation_error_message="Une organisation de cette catégorie porte déjà ce nom.",
             ),
+            # Two establishments of one body share its SIREN, and have each its SIRET.
             models.UniqueConstraint(
-                fields=["siren"],
+                fields=["siren", "siret"],
                 condition=~Q(siren=""),
-                name="annuaire_organisation_siren_unique",
-                violation_error_message="Une organisation porte déjà ce SIREN.",
+                name="annuaire_organisation_siret_unique",
+                violation_error_message="Une organisation porte déjà ce SIREN (ou ce SIRET).",
+            ),
+            models.UniqueConstraint(
+                fields=["rna"],
+                condition=~Q(rna=""),
+                name="annuaire_organisation_rna_unique",
+                violation_error_message="Une organisation porte déjà ce numéro RNA.",
+            ),
+            models.CheckConstraint(
+                condition=Q(siret="") | Q(siren=Substr("siret", Value(1), Value(9))),
+                name="annuaire_organisation_siret_siren",
+                violation_error_message="Un SIRET commence par le SIREN de l’organisation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+                name="annuaire_organisation_parent",
+                violation_error_message="Une organisation ne dépend pas d’elle-même.",
             ),
             models.CheckConstraint(
                 condition=~Q(nom=""),
@@ -98,6 +135,18 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.nom
+
+    def get_absolute_url(self):
+        return reverse("annuaire:organisation", args=[self.pk])
+
+    def clean(self):
+        """The bodies above it, one after the other, never come back to it."""
+        au_dessus, vus = self.parent_id, {self.pk}
+        while au_dessus and self.pk:
+            if au_dessus in vus:
+                raise ValidationError({"parent": "Celle-ci dépend déjà de l’organisation\u00a0: choisissez une autre."})
+            vus.add(au_dessus)
+            au_dessus = Organisation.objects.values_list("parent", flat=True).get(pk=au_dessus)
 
 
 class Appellation(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from reciproque.langue import fold
 from reciproque.socle import journal
 
-from .models import Appellation, Organisation
+from ..models import Appellation, Organisation
 
 Categorie = Organisation.Categorie
 
@@ -79,6 +79,17 @@ def remove_appellation(*, appellation: Appellation, acteur: Any) -> None:
             avant={"appellation": libelle},
             apres={"appellation": ""},
         )
+
+
+@transaction.atomic
+def create_organisation(*, acteur: Any, **champs: Any) -> Organisation:
+    """A new one, as typed. Raises ValidationError, by field, when the directory refuses."""
+    organisation = Organisation(**{c: _clean(v) if isinstance(v, str) else v for c, v in champs.items()})
+    organisation.full_clean()
+    organisation.save(force_insert=True)
+    apres = {champ: valeur for champ, valeur in journal.snapshot(organisation, *champs).items() if valeur}
+    journal.record(acteur=acteur, verbe="créé", objet=organisation, apres=apres)
+    return organisation
 
 
 @transaction.atomic

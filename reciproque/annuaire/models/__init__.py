@@ -1,0 +1,5 @@
+"""Organisations and the names they are known by, who holds what in them, what became of them. Knows no contract."""
+
+from .organisation import Appellation, Organisation, OrganisationQuerySet, named_like
+
+__all__ = ["Appellation", "Organisation", "OrganisationQuerySet", "named_like"]
