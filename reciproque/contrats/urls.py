@@ -15,6 +15,7 @@ from .views import (
     partenaires,
     parties,
     saisie,
+    versions,
 )
 
 register_converter(Numero, "numero")
@@ -57,6 +58,15 @@ contrat = [
     path("documents/releve/", documents.releve, name="releve"),
     path("documents/<numero:document_id>/", documents.document, name="document"),
     path("documents/<numero:document_id>/fichier/", documents.document_fichier, name="document-fichier"),
+    path("versions/", versions.versions, name="versions"),
+    path("versions/<numero:version_numero>/", versions.version, name="version"),
+    path("versions/<numero:version_numero>/arborescence/<numero:noeud_id>/", versions.noeud, name="version-noeud"),
+    path("versions/<numero:version_numero>/engagements/", versions.engagements, name="version-engagements"),
+    path(
+        "versions/<numero:version_numero>/engagements/<numero:engagement_id>/",
+        versions.engagement,
+        name="version-engagement",
+    ),
     path("historique/", historique.historique, name="historique"),
 ]
 

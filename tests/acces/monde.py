@@ -22,7 +22,7 @@ from tests.factories.contrats import (
     donner_acces,
     participer,
 )
-from tests.factories.relecture import contenu_lu, creer_lecture
+from tests.factories.relecture import comparer_lectures, contenu_lu, creer_lecture
 from tests.factories.territoires import QuartierFactory
 
 # Folded, in every name of the other contract: whoever reads it where they should not is caught.
@@ -133,10 +133,12 @@ def peupler(nom: str) -> tuple:
         "perimetre_id": quartier.pk,
         "signature_id": signature.pk,
         "lien_id": lien.pk,
+        "version_numero": 1,
         "document_id": lecture.document_id,
         "lecture_id": lecture.pk,
         "fiche_id": lecture.fiches.get(genre="engagement", cle="e1").pk,
         "cas_id": signaler(lecture=lecture, cas=dict(UN_CAS, remarque=nom), acteur=None).pk,
+        "difference_id": comparer_lectures(lecture).pk,
         "user_id": invite.pk,
         "acces_id": acces.pk,
         "contrats:acces-organisation-retirer:acces_id": par_organisation.pk,

@@ -166,6 +166,8 @@ def restore_engagement(*, engagement: Engagement, acteur: Any, motif: str, revis
     engagement = lock(engagement, revision)
     if engagement.retire_le is None:
         raise Refus("Cet engagement n’est pas retiré.")
+    if engagement.clos_par_id is not None:
+        raise Refus("Un avenant a mis fin à cet engagement\u00a0: seul un autre avenant peut le reprendre.")
     ancien = engagement.retire_motif
     engagement.retire_le, engagement.retire_motif = None, ""
     engagement.revision += 1

@@ -32,6 +32,12 @@ ONGLETS = (
     ("Signatures", "signatures", "lire", ("signature-ajouter", "signature-modifier", "signature-retirer")),
     ("Mesures", "mesures", "lire", ()),
     ("Liens", "liens", "lire", ("lien-ajouter", "lien")),
+    (
+        "Versions",
+        "versions",
+        "lire",
+        ("version", "version-noeud", "version-engagements", "version-engagement"),
+    ),
     ("Documents", "documents", "lire", ("document", "releve")),
     ("Historique", "historique", "journal", ()),
     ("Accès", "acces", "inviter", ("acces-inviter", "acces-retirer")),

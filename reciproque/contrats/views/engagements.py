@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,9 +34,13 @@ def engagements(request: HttpRequest, contrat: Contrat) -> HttpResponseBase:
 
 
 def get_wording(contrat: Contrat, engagement_id: int) -> RedactionEngagement:
-    """The wording in force of a commitment of this contract, with its document without its text. 404 otherwise."""
+    """The wording in force of a commitment of this contract, or the last of one that an avenant ended.
+
+    With its document without its text. 404 otherwise.
+    """
+    derniere = Q(jusqua=None) | Q(jusqua=F("engagement__clos_par"))
     redaction = (
-        RedactionEngagement.objects.current()
+        RedactionEngagement.objects.filter(derniere)
         .filter(engagement__contrat=contrat, engagement=engagement_id)
         .select_related("engagement", "document")
         .defer("document__texte")
@@ -66,7 +70,7 @@ def engagement(request: HttpRequest, contrat: Contrat, engagement_id: int) -> Ht
         "candidats": _candidates(participations),
         "leviers": list(objet.leviers.all()),
         "quartiers": list(objet.quartiers.all()),
-        "montants": _amounts(redaction.montants),
+        "montants": amounts(redaction.montants),
         "indicateurs": [f for f in lues if f.genre == Fiche.Genre.INDICATEUR],
         "regles": [f for f in lues if f.genre == Fiche.Genre.REGLE],
         "source": document_link(contrat, redaction),
@@ -88,6 +92,8 @@ def _neighbours(contrat: Contrat, engagement_id: int) -> tuple[int | None, int |
         .in_printed_order()
         .values_list("engagement", flat=True)
     )
+    if engagement_id not in suite:  # an avenant ended it
+        return None, None
     rang = suite.index(engagement_id)
     return (suite[rang - 1] if rang else None), (suite[rang + 1] if rang + 1 < len(suite) else None)
 
@@ -101,7 +107,7 @@ def _candidates(participations: list[Participation]) -> list[tuple[str, list[Par
     return list(groupes.items())
 
 
-def _amounts(montants: list[Any]) -> list[tuple[str, str]]:
+def amounts(montants: list[Any]) -> list[tuple[str, str]]:
     """(amount, what for) of each amount read in the text."""
     lignes = []
     for montant in montants:
