@@ -38,6 +38,12 @@ def construire_analyseur() -> argparse.ArgumentParser:
     )
     demo.add_argument("--recommencer", action="store_true", help="tout effacer d'abord (mode démonstration)")
 
+    commandes.add_parser(
+        "indexer",
+        help="refaire l'index de la recherche générale",
+        description="Sans danger à tout moment : ce qui est déjà juste n'est pas récrit.",
+    )
+
     administrateur = commandes.add_parser(
         "administrateur",
         help="créer un administrateur de l'instance, ou rendre l'accès à un compte",
@@ -68,6 +74,8 @@ def commande_django(args: argparse.Namespace) -> list[str]:
     """The management command behind each of the others."""
     if args.commande == "importer":
         return ["importer", args.fichier, f"--contrat={args.contrat}", *option("--compte", args.compte)]
+    if args.commande == "indexer":
+        return ["indexer"]
     if args.commande == "administrateur":
         return ["creer_administrateur", args.email, *option("--nom", args.nom)]
     return ["demo", *option("--jour", args.jour), *(["--recommencer"] if args.recommencer else [])]

@@ -18,6 +18,13 @@ class AccueilConfig(AppConfig):
                 ordre=0,
                 visible=lambda request: request.user.is_authenticated,
             ),
+            EntreeNavigation(
+                nom="recherche",
+                libelle="Rechercher",
+                url="accueil:recherche",
+                emplacement="recherche",
+                visible=lambda request: request.user.is_authenticated,
+            ),
             *(
                 EntreeNavigation(nom=nom, libelle=libelle, url=f"accueil:{nom}", emplacement="pied", ordre=ordre)
                 for ordre, (nom, libelle) in enumerate(

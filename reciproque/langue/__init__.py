@@ -22,12 +22,14 @@ from reciproque.langue.nombres import (
 )
 from reciproque.langue.ocr import normalise_ocr, squelette
 from reciproque.langue.pliage import fold, mots, racine, racines, similarity
+from reciproque.langue.recherche import excerpt_around, mark_words, search_words, singular
 from reciproque.langue.romains import format_roman, parse_roman
 
 __all__ = [
     "DatePartielle",
     "Montant",
     "Periode",
+    "excerpt_around",
     "find_amounts",
     "find_dates",
     "find_periods",
@@ -38,6 +40,7 @@ __all__ = [
     "format_percent",
     "format_periode",
     "format_roman",
+    "mark_words",
     "mots",
     "normalise_ocr",
     "number_word",
@@ -50,7 +53,9 @@ __all__ = [
     "plural",
     "racine",
     "racines",
+    "search_words",
     "similarity",
+    "singular",
     "squelette",
     "word_differences",
 ]

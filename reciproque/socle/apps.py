@@ -8,12 +8,17 @@ class SocleConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self):
-        post_migrate.connect(reseal_journal, sender=self, dispatch_uid="socle.sceller")
+        post_migrate.connect(relay_triggers, sender=self, dispatch_uid="socle.declencheurs")
 
 
-def reseal_journal(*, using, **kwargs):
+def relay_triggers(*, using, **kwargs):
+    """SQLite loses the triggers of a table it rebuilds."""
     from reciproque.socle import scellement
+    from reciproque.socle.recherche import schema
 
     connection = connections[using]
-    if scellement.TABLE in connection.introspection.table_names():
+    tables = connection.introspection.table_names()
+    if scellement.TABLE in tables:
         scellement.sceller(connection)
+    if schema.TABLE in tables:
+        schema.lay(connection)

@@ -11,6 +11,7 @@ from django.db import models, transaction
 
 from reciproque.socle.models import Entree, ValeurPersonnelle
 from reciproque.socle.models.journal import PERSONNEL
+from reciproque.socle.recherche import indexation
 
 Valeurs = dict[str, Any]
 
@@ -60,6 +61,7 @@ def record(
             for champ, valeur in (valeurs or {}).items()
             if champ in personnels
         )
+    indexation.follow(label=objet._meta.label_lower, ids=[objet.pk], contrat_id=contrat_id)
     return entree
 
 
@@ -89,6 +91,11 @@ def record_many(
         ),
         batch_size=500,
     )
+    par_genre: dict[str, list[int]] = {}
+    for objet in objets:
+        par_genre.setdefault(objet._meta.label_lower, []).append(objet.pk)
+    for label, ids in par_genre.items():
+        indexation.follow(label=label, ids=ids, contrat_id=contrat_id)
 
 
 def snapshot(objet: models.Model, *champs: str) -> Valeurs:

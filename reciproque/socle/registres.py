@@ -252,6 +252,21 @@ class Habilitation:
     accorde: Callable[[Any], bool]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rattachement:
+    """How the rows of a model follow when two objects they point to become one. ``nom``: its label, « contrats.acces ».
+
+    ``completer(gardee, absorbee)``: what a row learns from another that now says the same thing, as field -> value.
+    ``reserve``: what these rows give does not change hands without the administrator.
+    ``perissable``: these rows only speak of the two objects as two; they go, and come back if the merge is undone.
+    """
+
+    nom: str
+    completer: Callable[[Any, Any], Mapping[str, Any]] | None = None
+    reserve: bool = False
+    perissable: bool = False
+
+
 panneaux: Registre[Panneau] = Registre("panneaux", Panneau)
 navigation: Registre[EntreeNavigation] = Registre("navigation", EntreeNavigation)
 a_faire: Registre[AFaire] = Registre("a_faire", AFaire)
@@ -262,3 +277,4 @@ vocabulaires: Registre[Vocabulaire] = Registre("vocabulaires", Vocabulaire)
 reprises: Registre[Reprise] = Registre("reprises", Reprise)
 actes: Registre[Acte] = Registre("actes", Acte)
 habilitations: Registre[Habilitation] = Registre("habilitations", Habilitation)
+rattachements: Registre[Rattachement] = Registre("rattachements", Rattachement)

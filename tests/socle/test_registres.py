@@ -58,7 +58,7 @@ def test_a_name_is_taken_once():
 
 def test_a_registry_takes_one_type():
     registre = Registre("essai", Panneau)
-    source = SourceRecherche(nom="s", libelle="S", chercher=lambda *a: [])
+    source = SourceRecherche(nom="s", libelle="S", lire=list, tous=list, du_contrat=list, presenter=dict)
     with registre.provisoire(), pytest.raises(ImproperlyConfigured, match="attend Panneau, pas SourceRecherche"):
         registre.inscrire(source)
 

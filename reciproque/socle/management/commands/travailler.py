@@ -9,6 +9,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands import db_worker
 
 from reciproque.socle.menage import ranger
+from reciproque.socle.recherche.indexation import rebuild
 from reciproque.socle.travaux import faucher
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class Faucheur(threading.Thread):
                 faucher()
                 if tour % TOURS_PAR_JOUR == 1:
                     ranger()
+                    rebuild()
             except (DatabaseError, OSError) as erreur:  # busy or restarting: the next round will do
                 logger.warning("faucheur : %s", type(erreur).__name__)
             self.arret.wait(self.intervalle)

@@ -12,6 +12,31 @@ function montrerErreurs(racine) {
 montrerErreurs(document);
 document.addEventListener("htmx:afterSwap", (evenement) => montrerErreurs(evenement.detail.elt));
 
+// What is being typed in a field when the answer to an earlier gesture redraws it is kept, and the cursor with it.
+let saisie = null;
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
+  const champ = document.activeElement;
+  const tape = champ?.matches("input[type=search][id]") && target.contains(champ);
+  saisie = tape && champ.value !== (requestConfig.parameters[champ.name] ?? "") ? champ : null;
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const champ = saisie && document.getElementById(saisie.id);
+  if (!champ || champ === saisie) return;
+  champ.value = saisie.value;
+  champ.setSelectionRange(saisie.selectionStart, saisie.selectionEnd);
+  saisie = null;
+});
+
+// A second click while the server answers does not send a form twice. Ten seconds: after that, something went wrong.
+const envois = new Map();
+document.addEventListener("submit", (evenement) => {
+  const { target: formulaire, timeStamp: instant } = evenement;
+  if (evenement.defaultPrevented || formulaire.method !== "post") return;
+  if (instant - envois.get(formulaire) < 10_000) evenement.preventDefault();
+  else envois.set(formulaire, instant);
+});
+addEventListener("pageshow", () => envois.clear());
+
 // The account menu closes when one leaves it.
 const compte = document.querySelector("details.compte");
 if (compte) {
@@ -33,7 +58,14 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   location.reload();
 });
 
-// A part of the page that could not be refreshed says so, instead of staying silently stale.
+// A part of the page that could not be refreshed says so, instead of staying silently stale; until the next attempt.
+document.addEventListener("htmx:beforeRequest", () => {
+  if (!annonces().classList.replace("annonce-visible", "masque")) return;
+  annonces().textContent = "";
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (annonces().querySelector("[data-visible]")) annonces().classList.replace("masque", "annonce-visible");
+});
 for (const nom of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(nom, () => {
     annonces().textContent = "La page n’a pas pu être mise à jour. Vérifiez la connexion, puis rechargez la page.";
@@ -50,3 +82,25 @@ document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
   barre.max = detail.total;
   barre.value = detail.loaded;
 });
+
+// « / » leads to the search, unless one is writing, or has said on the page of results that it should not.
+const RACCOURCI = "reciproque.raccourci-recherche";
+const raccourciVoulu = () => localStorage.getItem(RACCOURCI) !== "non";
+document.addEventListener("keydown", (evenement) => {
+  const { key, target, ctrlKey, metaKey, altKey, defaultPrevented } = evenement;
+  if (key !== "/" || ctrlKey || metaKey || altKey || defaultPrevented || !raccourciVoulu()) return;
+  if (target.isContentEditable || target.closest("input, textarea, select, dialog")) return;
+  const champ = document.querySelector("[data-recherche]");
+  if (!champ) return;
+  evenement.preventDefault();
+  if (champ.checkVisibility()) champ.focus();
+  else location.assign(champ.form.action);
+});
+const choixRaccourci = document.querySelector("[data-raccourci-choix]");
+if (choixRaccourci) {
+  choixRaccourci.closest("[data-raccourci]").hidden = false;
+  choixRaccourci.checked = raccourciVoulu();
+  choixRaccourci.addEventListener("change", () => {
+    localStorage.setItem(RACCOURCI, choixRaccourci.checked ? "oui" : "non");
+  });
+}

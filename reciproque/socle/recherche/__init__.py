@@ -1,0 +1,1 @@
+"""The general search: an index of what the rooms declare in `registres.recherche`, kept up to date by the journal."""

@@ -1,0 +1,107 @@
+"""Ask the index: in each kind of thing, how many are found and the best of them, in one statement.
+
+The order is ours, not the database's, hence the same on both: what says the words in its title, then the shortest
+texts. Past `PLAFOND` hits of one kind nobody reads on: counting stops there, which bounds the time of common words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from .indexation import contrat_token, genre_token
+from .requete import Requete
+from .schema import FTS, TABLE
+
+PLAFOND = 1000
+
+
+@dataclass(frozen=True)
+class Trouve:
+    """One line of the index that answers."""
+
+    objet_id: int
+    titre: str
+    texte: str
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """What is found of one kind: the total (`PLAFOND` + 1 for « more »), and the lines asked for."""
+
+    total: int
+    trouves: tuple[Trouve, ...]
+
+
+def search(
+    requete: Requete,
+    *,
+    genres: Sequence[str],
+    contrats: Collection[int] | None,
+    limite: int,
+    debut: int = 0,
+) -> dict[str, Groupe]:
+    """Kind -> what answers, within these contracts (None: everywhere). Kinds without a hit are left out."""
+    if not requete or not genres or (contrats is not None and not contrats):
+        return {}
+    morceaux, parametres = [], []
+    ecrire = _postgresql if connection.vendor == "postgresql" else _sqlite
+    for genre in genres:
+        sql, valeurs = ecrire(requete, genre, contrats)
+        morceaux.append(
+            # The page is cut on narrow rows; only what is shown is then fetched.
+            f"SELECT l.genre, l.objet_id, l.titre, l.texte, page.total, page.rang FROM ({sql}) AS page "
+            f"JOIN {TABLE} AS l ON l.id = page.id"
+        )
+        parametres += [*valeurs, limite, debut]
+    groupes: dict[str, tuple[int, list[Trouve]]] = {}
+    with connection.cursor() as curseur:
+        curseur.execute(f"{' UNION ALL '.join(morceaux)} ORDER BY 1, 6", parametres)
+        for genre, objet_id, titre, texte, total, _rang in curseur.fetchall():
+            groupes.setdefault(genre, (total, []))[1].append(Trouve(objet_id, titre, texte))
+    return {genre: Groupe(total, tuple(trouves)) for genre, (total, trouves) in groupes.items()}
+
+
+def of_contract(genre: str, contrat_id: int) -> Iterable[int]:
+    """Every object of this kind that the index ties to the contract."""
+    if connection.vendor == "postgresql":
+        condition, valeurs = "vecteur @@ %s::tsquery", [f"'{genre_token(genre)}' & '{contrat_token(contrat_id)}'"]
+    else:
+        condition = f"id IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)"
+        valeurs = [f'{{portee}} : "{genre_token(genre)}" AND {{portee}} : "{contrat_token(contrat_id)}"']
+    with connection.cursor() as curseur:
+        curseur.execute(f"SELECT objet_id FROM {TABLE} WHERE {condition}", valeurs)
+        return [pk for (pk,) in curseur.fetchall()]
+
+
+def _page(condition: str, dans_le_titre: str) -> str:
+    return (
+        "SELECT id, total, ROW_NUMBER() OVER (ORDER BY en_titre DESC, longueur, id) AS rang FROM ("
+        f"SELECT id, longueur, {dans_le_titre} AS en_titre, COUNT(*) OVER () AS total FROM {TABLE} WHERE {condition}"
+        ") AS candidats ORDER BY rang LIMIT %s OFFSET %s"
+    )
+
+
+def _sqlite(requete: Requete, genre: str, contrats: Collection[int] | None) -> tuple[str, list[Any]]:
+    portee = f'{{portee}} : "{genre_token(genre)}"'
+    if contrats is not None:
+        portee += " AND {portee} : (" + " OR ".join(f'"{contrat_token(pk)}"' for pk in sorted(contrats)) + ")"
+    choix = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s LIMIT {PLAFOND + 1}"
+    partout, titre = (f"({portee}) AND ({requete.fts5(colonne)})" for colonne in ("mots", "mots_titre"))
+    candidats = f"id IN (SELECT rowid FROM ({choix}) UNION SELECT rowid FROM ({choix}))"
+    return f"SELECT * FROM ({_page(candidats, f'id IN ({choix})')})", [titre, titre, partout]
+
+
+def _postgresql(requete: Requete, genre: str, contrats: Collection[int] | None) -> tuple[str, list[Any]]:
+    portee = f"'{genre_token(genre)}'"
+    if contrats is not None:
+        portee += " & (" + " | ".join(f"'{contrat_token(pk)}'" for pk in sorted(contrats)) + ")"
+    mots = requete.tsquery()
+    choix = f"SELECT id FROM {TABLE} WHERE vecteur @@ %s::tsquery {{}} LIMIT {PLAFOND + 1}"
+    titre = choix.format("AND vecteur_titre @@ %s::tsquery")
+    candidats = f"id IN (({titre}) UNION ({choix.format('')}))"
+    tout = f"{portee} & ({mots})"
+    return _page(candidats, "vecteur_titre @@ %s::tsquery"), [mots, tout, mots, tout]
