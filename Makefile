@@ -37,7 +37,7 @@ captures: venv ## Refaire les images du guide
 	@RECIPROQUE_CAPTURES=docs/guide/images $(VENV)/pytest tests/navigateur/test_guide.py -q -p no:randomly
 
 requirements: venv ## Recompiler les dépendances (demande uv) ; MISE_A_JOUR=--upgrade pour les rafraîchir
-	cd requirements && for niveau in base dev; do \
+	cd requirements && for niveau in base dev bench; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --custom-compile-command "make requirements" $(MISE_A_JOUR) $$niveau.in -o $$niveau.txt || exit 1; done
 

@@ -1,4 +1,4 @@
-"""Reader of PDF files with a text layer: PDFium for the words, pdfplumber only on pages where lines are drawn.
+"""Reader of PDF files with a text layer: PDFium gives the words and the ruled lines.
 
 Two passes over the pages, each closed as it goes: the first measures (sizes, running heads, words seen whole), the
 second writes. Memory grows with the text only.
@@ -6,16 +6,12 @@ second writes. Memory grows with the text only.
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from itertools import islice
-from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from reciproque.langue import format_number
 from reciproque.lecture.erreurs import LectureRefusee
@@ -23,13 +19,12 @@ from reciproque.lecture.forme import Forme, est_suite
 from reciproque.lecture.lecteurs import PAGES_MAX, Lecteur, Progres, inscrire
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea, CelluleLue, Ecriture
 from reciproque.lecture.lecteurs.pdf.mise_en_page import Marges, Morceau, lignes_de_marge, lire_page
-from reciproque.lecture.lecteurs.pdf.mots import CESURE, PageDeMots, mettre_en_lignes
+from reciproque.lecture.lecteurs.pdf.mots import CESURE, Cadrage, PageDeMots, mettre_en_lignes
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, joindre
 from reciproque.lecture.lecteurs.pdf.tableaux import TableauDePage
+from reciproque.lecture.lecteurs.pdf.traits import relever
 
 TAILLE_MAX = 100 * 1024 * 1024
-_ROUVRIR = 40  # pdfplumber keeps what it parsed: it is opened anew every so many pages
-_TRAITS_MIN = 3
 # Whole words: what an apostrophe elides is none.
 _MOT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*(?![’'\w])")
 # A page of text has hundreds of characters; below this mean, what one sees is pictures.
@@ -53,32 +48,27 @@ class _LecteurPdf:
         self.connus: Counter[str] = Counter()
         self._attente: tuple[int, Alinea] | None = None
         self._table: tuple[TableauDePage, list[list[CelluleLue]], list[int]] | None = None
-        self._plombier: Any | None = None
-        self._usages = 0
 
     def lire(self) -> Forme:
         with closing(self.pdf):
-            try:
-                typographie, marges, traits = self._mesurer()
-                for i in range(self.nombre):
-                    self.progres(0.04 + 0.05 * i / self.nombre, f"Lecture de la page {i + 1} sur {self.nombre}")
-                    self._ecrire_page(i, typographie, marges, dessinee=traits[i])
-            finally:
-                self._fermer_plombier()
+            typographie, marges = self._mesurer()
+            for i in range(self.nombre):
+                self.progres(0.04 + 0.05 * i / self.nombre, f"Lecture de la page {i + 1} sur {self.nombre}")
+                self._ecrire_page(i, typographie, marges)
         self._vider()
         self._ouvrir_page(self.nombre)
         return self.ecriture.forme()
 
     # -- first pass --------------------------------------------------------------------------------------------------
-    def _mesurer(self) -> tuple[Typographie, Marges, list[bool]]:
+    def _mesurer(self) -> tuple[Typographie, Marges]:
         tailles: Counter[float] = Counter()
         marges: Counter[str] = Counter()
-        traits: list[bool] = []
         caracteres = illisibles = 0
         for i in range(self.nombre):
-            page, _ = self._page(i)
+            page = self._page(i)
             with closing(page):
-                mots = self._mots(page)
+                cadrage = Cadrage.de(page)
+                mots = _mots(page, cadrage)
                 caracteres += mots.caracteres
                 illisibles += mots.illisibles
                 for mot in mots.mots:
@@ -86,8 +76,7 @@ class _LecteurPdf:
                     if CESURE not in mot.texte and not mot.texte.endswith(("-", "‐")):
                         self.connus.update(m.casefold() for m in _MOT.findall(mot.texte))
                 lignes = mettre_en_lignes(m for m in mots.mots if not m.couche)
-                marges.update(lignes_de_marge(lignes, _taille(page)[1]))
-                traits.append(_est_dessinee(page))
+                marges.update(lignes_de_marge(lignes, cadrage.hauteur))
             self.progres(0.01 + 0.03 * i / self.nombre, f"Examen de la page {i + 1} sur {self.nombre}")
         if caracteres < _CARACTERES_PAR_PAGE * self.nombre:
             raise LectureRefusee(
@@ -102,51 +91,24 @@ class _LecteurPdf:
                 "reconnaissance de caractères.",
                 code="polices",
             )
-        return Typographie.mesurer(tailles), Marges.reconnaitre(marges, self.nombre), traits
+        return Typographie.mesurer(tailles), Marges.reconnaitre(marges, self.nombre)
 
-    def _page(self, i: int) -> tuple[pdfium.PdfPage, int]:
+    def _page(self, i: int) -> pdfium.PdfPage:
         try:
-            return self.pdf[i], i
+            return self.pdf[i]
         except pdfium.PdfiumError as erreur:
             raise _abime() from erreur
 
-    @staticmethod
-    def _mots(page: pdfium.PdfPage) -> PageDeMots:
-        texte = page.get_textpage()
-        try:
-            return PageDeMots(texte.raw, page.get_mediabox(), page.get_rotation())
-        finally:
-            texte.close()
-
     # -- second pass -------------------------------------------------------------------------------------------------
-    def _ecrire_page(self, i: int, typographie: Typographie, marges: Marges, *, dessinee: bool) -> None:
-        page, _ = self._page(i)
+    def _ecrire_page(self, i: int, typographie: Typographie, marges: Marges) -> None:
+        page = self._page(i)
         with closing(page):
-            mots = self._mots(page).mots
-            taille = _taille(page)
-        plomb = self._plomb(i) if dessinee else None
-        try:
-            morceaux = lire_page(mots, taille, plomb, marges=marges, typographie=typographie, connus=self.connus)
-        finally:
-            if plomb is not None:
-                plomb.close()
+            cadrage = Cadrage.de(page)
+            mots = _mots(page, cadrage).mots
+            traits = relever(page.raw, cadrage)
+        morceaux = lire_page(mots, cadrage.hauteur, traits, marges=marges, typographie=typographie, connus=self.connus)
         for rang, morceau in enumerate(morceaux):
             self._recevoir(morceau, i + 1, premier=rang == 0)
-
-    def _plomb(self, i: int) -> Any:
-        import pdfplumber  # heavy: only for files with drawn tables
-
-        if self._plombier is None or self._usages >= _ROUVRIR:
-            self._fermer_plombier()
-            self._plombier = pdfplumber.open(io.BytesIO(self.contenu))
-            self._usages = 0
-        self._usages += 1
-        return self._plombier.pages[i]
-
-    def _fermer_plombier(self) -> None:
-        if self._plombier is not None:
-            self._plombier.close()
-            self._plombier = None
 
     def _recevoir(self, morceau: Morceau, page: int, *, premier: bool) -> None:
         """Hold the last paragraph and the last table: the next page may go on with them."""
@@ -190,16 +152,12 @@ class _LecteurPdf:
             self._table = None
 
 
-def _taille(page: pdfium.PdfPage) -> tuple[float, float]:
-    gauche, bas, droite, haut = page.get_mediabox()
-    largeur, hauteur = droite - gauche, haut - bas
-    return (hauteur, largeur) if page.get_rotation() in {90, 270} else (largeur, hauteur)
-
-
-def _est_dessinee(page: pdfium.PdfPage) -> bool:
-    """Enough drawn paths for a table."""
-    traits = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=4)
-    return len(list(islice(traits, _TRAITS_MIN))) == _TRAITS_MIN
+def _mots(page: pdfium.PdfPage, cadrage: Cadrage) -> PageDeMots:
+    texte = page.get_textpage()
+    try:
+        return PageDeMots(texte.raw, cadrage)
+    finally:
+        texte.close()
 
 
 def _meme_grille(avant: TableauDePage, apres: TableauDePage) -> bool:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
 from reciproque.langue import fold
 from reciproque.lecture.intitules import lire_intitule
@@ -15,6 +14,7 @@ from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea
 from reciproque.lecture.lecteurs.pdf.mots import Ligne, Mot, mettre_en_lignes, redresser
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, decouper_en_blocs, en_alineas
 from reciproque.lecture.lecteurs.pdf.tableaux import TableauDePage, dans, tableaux_alignes, tableaux_traces
+from reciproque.lecture.lecteurs.pdf.traits import Traits
 
 # Page numbers at either end of a running head, and « 3 / 12 » or « page 3 » anywhere.
 _NUMEROS = re.compile(r"^\W*\d{1,4}\b\W*|\W*\b\d{1,4}\W*$|\bpage\s*\d{1,4}|\d{1,4}\s*(?:/|sur)\s*\d{1,4}")
@@ -62,16 +62,15 @@ def lignes_de_marge(lignes: list[Ligne], hauteur: float) -> set[str]:
 
 def lire_page(
     mots: list[Mot],
-    taille: tuple[float, float],
-    plomb: Any | None,
+    hauteur: float,
+    traits: Traits,
     *,
     marges: Marges,
     typographie: Typographie,
     connus: Mapping[str, int],
 ) -> list[Morceau]:
-    """Paragraphs and tables of a page. ``plomb``: its pdfplumber page when lines are drawn on it."""
-    hauteur = taille[1]
-    traces = tableaux_traces(plomb, mots, typographie, connus) if plomb is not None else []
+    """Paragraphs and tables of a page. ``hauteur``: its height in points."""
+    traces = tableaux_traces(traits, mots, typographie, connus)
     traces.sort(key=lambda t: t.cadre[1])
     droits = [m for m in mots if not m.couche and not any(dans(m, t.cadre) for t in traces)]
     utiles = [m for ligne in marges.retirer(mettre_en_lignes(droits), hauteur) for m in ligne.mots]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
+import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from reciproque.lecture.lecteurs.bureautique.numerotation import GLYPHES
@@ -83,13 +84,56 @@ class Ligne:
         return parts
 
 
+@dataclass(frozen=True, slots=True)
+class Cadrage:
+    """The visible box of a page (left, bottom, right, top in the units of the file) and how it is turned."""
+
+    boite: tuple[float, float, float, float]
+    rotation: int = 0
+
+    @classmethod
+    def de(cls, page: pdfium.PdfPage) -> Cadrage:
+        """The crop box inside the media box: printer's marks stand outside."""
+        media, rogne = page.get_mediabox(), page.get_cropbox()
+        boite = (
+            max(media[0], rogne[0]),
+            max(media[1], rogne[1]),
+            min(media[2], rogne[2]),
+            min(media[3], rogne[3]),
+        )
+        vide = boite[2] - boite[0] < 1 or boite[3] - boite[1] < 1
+        return cls(media if vide else boite, page.get_rotation())
+
+    @property
+    def largeur(self) -> float:
+        gauche, bas, droite, haut = self.boite
+        return haut - bas if self.rotation in {90, 270} else droite - gauche
+
+    @property
+    def hauteur(self) -> float:
+        gauche, bas, droite, haut = self.boite
+        return droite - gauche if self.rotation in {90, 270} else haut - bas
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the file where it is shown, from the top left."""
+        gauche, bas, droite, haut = self.boite
+        match self.rotation:
+            case 90:
+                return y - bas, x - gauche
+            case 180:
+                return droite - x, y - bas
+            case 270:
+                return haut - y, droite - x
+            case _:
+                return x - gauche, haut - y
+
+
 class PageDeMots:
     """Words of one page. ``illisibles`` counts the characters whose font has no Unicode map."""
 
-    def __init__(self, texte: pdfium_c.FPDF_TEXTPAGE, boite: tuple[float, float, float, float], rotation: int) -> None:
+    def __init__(self, texte: pdfium_c.FPDF_TEXTPAGE, cadrage: Cadrage) -> None:
         self._texte = texte
-        self._page = boite  # media box: left, bottom, right, top
-        self._rotation = rotation
+        self._cadrage = cadrage
         self.caracteres = 0
         self.illisibles = 0
         self.mots: list[Mot] = []
@@ -130,33 +174,30 @@ class PageDeMots:
         if lettres:
             self._poser(depart, nombre, "".join(lettres))
 
-    def _cadre(self, i: int) -> tuple[float, float, float, float] | None:
-        """``(x0, x1, haut, bas)`` as the page is shown, turned if it is."""
-        if not pdfium_c.FPDFText_GetCharBox(self._texte, i, *self._boite):
+    def _cadre(self, debut: int, fin: int) -> tuple[float, float, float, float] | None:
+        """``(x0, x1, haut, bas)`` of the letters from ``debut`` to ``fin``, as the page is shown."""
+        lire, texte, boite = pdfium_c.FPDFText_GetCharBox, self._texte, self._boite
+        gauche, droite, bas, haut = boite
+        cadres = [
+            (gauche.value, droite.value, bas.value, haut.value) for i in range(debut, fin) if lire(texte, i, *boite)
+        ]
+        if not cadres:
             return None
-        x0, x1, y0, y1 = (v.value for v in self._boite)
-        gauche, bas, droite, haut = self._page
-        match self._rotation:
-            case 90:
-                return y0 - bas, y1 - bas, x0 - gauche, x1 - gauche
-            case 180:
-                return droite - x1, droite - x0, y0 - bas, y1 - bas
-            case 270:
-                return haut - y1, haut - y0, droite - x1, droite - x0
-            case _:
-                return x0 - gauche, x1 - gauche, haut - y1, haut - y0
+        gauches, droites, bases, hauteurs = zip(*cadres, strict=True)
+        xa, ya = self._cadrage.point(min(gauches), min(bases))
+        xb, yb = self._cadrage.point(max(droites), max(hauteurs))
+        return min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
 
     def _poser(self, debut: int, fin: int, texte: str) -> None:
-        cadres = [c for c in (self._cadre(i) for i in range(debut, fin)) if c is not None]
-        if not cadres or not texte.strip():
+        cadre = self._cadre(debut, fin) if texte.strip() else None
+        if cadre is None:
             return
+        x0, x1, haut, bas = cadre
         angle = pdfium_c.FPDFText_GetCharAngle(self._texte, debut)
         penchee = angle >= 0 and abs(angle % math.pi - math.pi / 2) < 0.3
-        couche = penchee != (self._rotation in {90, 270})
+        couche = penchee != (self._cadrage.rotation in {90, 270})
         poids = pdfium_c.FPDFText_GetFontWeight(self._texte, debut)
         corps = pdfium_c.FPDFText_GetFontSize(self._texte, debut)
-        x0, x1 = min(c[0] for c in cadres), max(c[1] for c in cadres)
-        haut, bas = min(c[2] for c in cadres), max(c[3] for c in cadres)
         if not couche:
             # Some producers scale a font of size 1: the height of the letters tells the real one.
             corps = corps if corps > 2 else max(1.0, bas - haut) * 1.2
@@ -169,8 +210,7 @@ class PageDeMots:
         x, y = self._boite[:2]
         if not pdfium_c.FPDFText_GetCharOrigin(self._texte, i, x, y):
             return bas
-        gauche, fond, droite, haut = self._page
-        return {90: x.value - gauche, 180: y.value - fond, 270: droite - x.value}.get(self._rotation, haut - y.value)
+        return self._cadrage.point(x.value, y.value)[1]
 
     def _police_grasse(self, i: int) -> bool:
         lus = pdfium_c.FPDFText_GetFontInfo(self._texte, i, self._police, 256, self._drapeaux)

@@ -1,25 +1,25 @@
-"""Tables of a PDF page: ruled ones by their lines (pdfplumber), unruled ones by the alignment of their words."""
+"""Tables of a PDF page: ruled ones by their lines, unruled ones by the alignment of their words."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from reciproque.lecture.forme import couper_puce
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea, CelluleLue
+from reciproque.lecture.lecteurs.pdf.grille import Cadre, aligner, cellules, tables
 from reciproque.lecture.lecteurs.pdf.mots import CESURE, Ligne, Mot, mettre_en_lignes, redresser
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, decouper_en_blocs, joindre
+from reciproque.lecture.lecteurs.pdf.traits import Traits
 
 _TOLERANCE = 3.0
 # « Le président », « L'inspectrice d'académie » under the name of an organisation.
 _FONCTION = re.compile(r"L(?:[ea]s? |[’'])[a-zà-ÿ]")
 _MARGE_DE_CELLULE = 5.0
-Cadre = tuple[float, float, float, float]  # x0, haut, x1, bas
 
 
 @dataclass(slots=True)
@@ -52,22 +52,18 @@ def dans(mot: Mot, cadre: Cadre) -> bool:
 
 
 def tableaux_traces(
-    page: Any, mots: list[Mot], typographie: Typographie, connus: Mapping[str, int]
+    traits: Traits, mots: list[Mot], typographie: Typographie, connus: Mapping[str, int]
 ) -> list[TableauDePage]:
-    """Ruled tables of a ``pdfplumber`` page, filled with our own words."""
+    """Tables that the ruled lines of a page make, filled with its words."""
     trouves: list[TableauDePage] = []
-    for table in page.find_tables(
-        {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 3, "join_tolerance": 3}
-    ):
-        cellules = [c for c in table.cells if c is not None]
-        if len(cellules) < 2:
-            continue
-        xs = _bords([c[0] for c in cellules] + [c[2] for c in cellules])
-        ys = _bords([c[1] for c in cellules] + [c[3] for c in cellules])
+    alignes = Traits(aligner(traits.horizontaux), aligner(traits.verticaux))
+    for cadres in tables(cellules(alignes)):
+        xs = _bords([c[0] for c in cadres] + [c[2] for c in cadres])
+        ys = _bords([c[1] for c in cadres] + [c[3] for c in cadres])
         if len(xs) < 3 and len(ys) < 3:
             continue
         cadre = (xs[0], ys[0], xs[-1], ys[-1])
-        rangees = _monter(cellules, xs, ys, [m for m in mots if dans(m, cadre)], typographie, connus)
+        rangees = _monter(cadres, xs, ys, [m for m in mots if dans(m, cadre)], typographie, connus)
         if sum(1 for r in rangees for c in r if c.texte) >= 2:
             trouves.append(TableauDePage(cadre, rangees, xs[:-1]))
     return _hors_des_autres(trouves)
@@ -90,7 +86,7 @@ def _hors_des_autres(tableaux: list[TableauDePage]) -> list[TableauDePage]:
 
 
 def _monter(
-    cellules: list[Cadre],
+    cadres: list[Cadre],
     xs: list[float],
     ys: list[float],
     mots: list[Mot],
@@ -98,19 +94,20 @@ def _monter(
     connus: Mapping[str, int],
 ) -> list[list[CelluleLue]]:
     """Cells on their grid, spans counted; each word goes to the smallest cell that holds its middle."""
-    cellules = sorted(cellules, key=lambda c: (c[2] - c[0]) * (c[3] - c[1]))
-    contenu: dict[int, list[Mot]] = {}
-    for mot in mots:
-        for i, cadre in enumerate(cellules):
-            if dans(mot, cadre):
-                contenu.setdefault(i, []).append(mot)
-                break
+    cadres = sorted(cadres, key=lambda c: (c[2] - c[0]) * (c[3] - c[1]))
     grille: dict[tuple[int, int], int] = {}
-    for i in reversed(range(len(cellules))):  # the smallest last: it wins its place
-        x0, haut, x1, bas = cellules[i]
+    for i in reversed(range(len(cadres))):  # the smallest last: it wins its place
+        x0, haut, x1, bas = cadres[i]
         for r in range(_rang(ys, haut), max(_rang(ys, haut) + 1, _rang(ys, bas))):
             for c in range(_rang(xs, x0), max(_rang(xs, x0) + 1, _rang(xs, x1))):
                 grille[r, c] = i
+    contenu: dict[int, list[Mot]] = {}
+    for mot in mots:
+        place = grille.get((bisect_right(ys, mot.milieu) - 1, bisect_right(xs, (mot.x0 + mot.x1) / 2) - 1))
+        if place is None or not dans(mot, cadres[place]):
+            place = next((i for i, cadre in enumerate(cadres) if dans(mot, cadre)), None)
+        if place is not None:
+            contenu.setdefault(place, []).append(mot)
     rangees: list[list[CelluleLue]] = []
     faites: set[int] = set()
     for r in range(len(ys) - 1):
@@ -133,7 +130,7 @@ def _monter(
                 hauteur = 1
                 while grille.get((r + hauteur, c)) == i:
                     hauteur += 1
-                alineas = alineas_de_cellule(contenu.get(i, []), cellules[i][2], typographie, connus)
+                alineas = alineas_de_cellule(contenu.get(i, []), cadres[i][2], typographie, connus)
                 rangee.append(CelluleLue(alineas=alineas, colspan=largeur, rowspan=hauteur))
             c += largeur
         rangees.append(rangee)
