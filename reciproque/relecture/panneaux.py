@@ -84,7 +84,8 @@ def register():
             libelle="Lectures",
             url="relecture:liste",
             sections=tuple(
-                f"relecture:{nom}" for nom in ("lecture", "fiches", "fiche", "contenu", "texte", "confirmer")
+                f"relecture:{nom}"
+                for nom in ("lecture", "fiches", "fiche", "contenu", "texte", "confirmer", "comparaison")
             ),
             ordre=30,
             visible=lambda request: may_file(request.user),

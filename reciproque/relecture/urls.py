@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import confirmer, depot, fiches, lecture, signaler
+from .views import comparaison, confirmer, depot, fiches, lecture, signaler
 
 app_name = "relecture"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/retablir/", fiches.retablir, name="retablir"),
     path("lectures/<int:lecture_id>/garder-branche/", fiches.garder_branche, name="garder-branche"),
     path("lectures/<int:lecture_id>/organisations/", fiches.organisations, name="organisations"),
+    path("lectures/<int:lecture_id>/comparer/", comparaison.comparer, name="comparer"),
+    path("lectures/<int:lecture_id>/differences/", comparaison.comparaison, name="comparaison"),
+    path("lectures/<int:lecture_id>/differences/<int:difference_id>/", comparaison.decider, name="decider"),
     path("lectures/<int:lecture_id>/confirmer/", confirmer.confirmer, name="confirmer"),
     path("lectures/<int:lecture_id>/signaler/", signaler.signaler, name="signaler"),
     path("lectures/<int:lecture_id>/cas/<int:cas_id>/", signaler.cas, name="cas"),

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from reciproque.contrats.models import Acces, Contrat, Document, Fiche, Lecture, Role
 from reciproque.relecture.actions import NouveauContrat, preparer
 from reciproque.relecture.confirmation.selection import CADRE, HORS_ARBRE
+from reciproque.relecture.models import Difference
 from reciproque.socle.models import Fichier
 from tests.factories.comptes import UserFactory
 
@@ -398,3 +399,18 @@ def creer_lecture(depose_par, *, contenu=None, texte=TEXTE, contrat=None, prete=
 
 def fiche(lecture, cle, genre=Fiche.Genre.ENGAGEMENT):
     return lecture.fiches.get(genre=genre, cle=cle)
+
+
+def comparer_lectures(lecture):
+    """A newer reading beside ``lecture``, that reads one commitment less: the difference that waits."""
+    nouvelle = Lecture.objects.create(
+        document=lecture.document,
+        schema=lecture.schema,
+        lecteur="reciproque.lecture 9.9",
+        contenu=lecture.contenu,
+        etat=Lecture.Etat.COMPAREE,
+        compare_a=lecture,
+    )
+    return Difference.objects.create(
+        lecture=nouvelle, nature=Difference.Nature.DISPARUE, genre="engagement", ordre=1, avant=fiche(lecture, "e1")
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
+from heapq import nlargest
 
 from reciproque.contrats.models import Fiche
 from reciproque.langue import fold, racines, similarity
@@ -13,6 +13,7 @@ from ..contenu import Contenu
 PROCHES = 0.6  # share of common words from which two texts are one record, reworded
 MEME_NUMERO = 0.3  # … when they bear the same printed number
 CANDIDATES_MAX = 12
+COURANT = 200  # records from which a shared word means nothing
 Paire = tuple[Fiche | None, Fiche | None]
 
 
@@ -72,8 +73,13 @@ def _close(anciennes: dict[int, Fiche], nouvelles: dict[int, Fiche]) -> Iterable
         for mot in racines(main_text(a.contenu_lu)):
             par_mot.setdefault(mot, []).append(a.pk)
     for n in nouvelles.values():
-        communs = Counter(pk for mot in racines(main_text(n.contenu_lu)) for pk in par_mot.get(mot, ()))
-        for pk, _ in communs.most_common(CANDIDATES_MAX):
+        communs: dict[int, float] = {}
+        for mot in racines(main_text(n.contenu_lu)):
+            porteurs = par_mot.get(mot, ())
+            if len(porteurs) <= COURANT:  # a word that everyone uses tells nobody apart
+                for pk in porteurs:
+                    communs[pk] = communs.get(pk, 0) + 1 / len(porteurs)
+        for pk in nlargest(CANDIDATES_MAX, communs, key=communs.__getitem__):
             likeness = _likeness(anciennes[pk], n)
             if likeness >= PROCHES:
                 yield likeness, anciennes[pk], n

@@ -1,6 +1,7 @@
 from .cas import ListeCas
 from .contenus import COLONNES, ListeContenus
+from .differences import ListeDifferences
 from .engagements import ListeEngagementsLus
 from .lectures import ListeLectures
 
-__all__ = ["COLONNES", "ListeCas", "ListeContenus", "ListeEngagementsLus", "ListeLectures"]
+__all__ = ["COLONNES", "ListeCas", "ListeContenus", "ListeDifferences", "ListeEngagementsLus", "ListeLectures"]

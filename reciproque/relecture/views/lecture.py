@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from ..confirmation.selection import parts
 from ..contenu import say_period
 from ..forms.fiches import NATURES_DU_DOCUMENT
 from ..listes.contenus import SANS_ETAT, TITRES, ListeContenus, say_gap, say_number
+from ..models import Difference
 from ..perimetre import avec_lecture
 from ..presentation import document_lines, passage_url, say_place
 from ..texte import page_of
@@ -77,6 +78,8 @@ def lecture(request, lecture):
                 for f in a_signaler
                 if f.genre == Genre.AVERTISSEMENT
             ][:ECARTS_MONTRES],
+            "peut_comparer": Capacite.RELIRE in lecture.droits and actions.is_outdated(lecture),
+            "relecture": _newer(lecture),
             "contenus": [
                 {"genre": genre, "titre": titre, "nombre": comptes[genre]}
                 for genre, (titre, _) in TITRES.items()
@@ -84,6 +87,13 @@ def lecture(request, lecture):
             ],
         },
     )
+
+
+def _newer(lecture: Lecture) -> Lecture | None:
+    """The reading that a newer reader made beside this one, with the number of differences that wait."""
+    attendent = Count("differences", filter=Q(differences__decision=Difference.Decision.ATTENTE))
+    relectures = lecture.relectures.defer("contenu").annotate(attendent=attendent, toutes=Count("differences"))
+    return relectures.order_by("-lue_le", "-pk").first()
 
 
 def _figures(lecture: Lecture, progress, comptes: dict[str, int]) -> list[dict[str, object]]:

@@ -16,6 +16,9 @@ relecture:organisations    relire       -
 relecture:abandonner       -            relire
 relecture:reprendre        -            relire
 relecture:confirmer        relire       relire
+relecture:comparer         -            relire
+relecture:comparaison      relire       -
+relecture:decider          -            relire
 
 relecture:signaler         relire       relire
 relecture:cas              relire       -
