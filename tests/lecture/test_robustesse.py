@@ -151,6 +151,11 @@ HOSTILES = {
         f"Enjeu {i} : Vivre\n\nObjectif {i}.1 : Agir\n\nLa Ville s’engage à :\n\n- Ouvrir un lieu {i} (CAF, Ville)"
         for i in range(n // 2)
     ),
+    "mesures": lambda n: "\n\n".join(
+        f"Suivi des {i % 40 + 12} mesures du plan national\n\nN°\tMesure\tÉtat d’avancement\n"
+        + "".join(f"{k}\tMesure nationale n° {k} pour agir\tEn cours\n" for k in range(1, 14))
+        for i in range(n // 16)
+    ),
     "pipes": lambda n: "\n".join("| a | b |" for _ in range(n)),
 }
 

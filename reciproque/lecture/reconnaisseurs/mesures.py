@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reciproque.langue import fold, parse_number, parse_percent
-from reciproque.lecture.brouillon import Brouillon, Portee
-from reciproque.lecture.forme import Cellule, Forme, Rangee, Tableau, est_suite
+from reciproque.lecture.brouillon import Brouillon
+from reciproque.lecture.forme import Bloc, Cellule, Forme, Rangee, Tableau, est_suite
 from reciproque.lecture.reconnaisseurs.grille.indicateurs import decouper_indicateurs
 
 _NUMERO = re.compile(r"^(?:mesure )?(?:n ?° ?)?(?P<n>\d{1,2})(?: ?[.\- ]? ?(?P<lettre>[a-d]|bis|ter))?[.)]?$")
@@ -43,6 +43,7 @@ class _Mesure:
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
+    annonces: list[tuple[int, Bloc]] | None = None  # the whole document is searched once, and only for a table
     for tableau in forme.tableaux:
         if not brouillon.libre(tableau) or tableau.zone == "sommaire" or not _est_une_table(tableau, forme):
             continue
@@ -59,7 +60,8 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
                 source=brouillon.source(*m.cellules),
             )
         _bilan_par_etat(reste, mesures, brouillon)
-        _comptes_annonces(forme, tableau, mesures, brouillon)
+        annonces = _annonces(forme) if annonces is None else annonces
+        _comptes_annonces(annonces, mesures, brouillon)
 
 
 def _est_une_table(tableau: Tableau, forme: Forme) -> bool:
@@ -218,24 +220,29 @@ def _demi_pas(texte: str) -> Decimal:
     return Decimal("0.5").scaleb(-len(decimales.group(1)) if decimales else 0)
 
 
-def _comptes_annonces(forme: Forme, tableau: Tableau, mesures: list[_Mesure], brouillon: Brouillon) -> None:
+def _annonces(forme: Forme) -> list[tuple[int, Bloc]]:
+    """« 40 mesures » wherever the text says it."""
+    return [
+        (int(m.group(1)), bloc)
+        for bloc in forme.blocs
+        if not isinstance(bloc, Tableau) and bloc.zone not in {"sommaire", "note"}
+        for m in _COMPTE.finditer(fold(bloc.texte))
+    ]
+
+
+def _comptes_annonces(annonces: list[tuple[int, Bloc]], mesures: list[_Mesure], brouillon: Brouillon) -> None:
     """« déclinée en 40 mesures » against the table, once per figure."""
     numeros = {m.numero for m in _principales(mesures)}
     vus: set[int] = set()
-    for bloc in forme.blocs:
-        if isinstance(bloc, Tableau) or bloc.zone in {"sommaire", "note"}:
+    for annonce, bloc in annonces:
+        # Only a figure about the whole list can be checked on it.
+        if annonce in vus or abs(annonce - len(numeros)) > 5 or annonce < 10:
             continue
-        for m in _COMPTE.finditer(fold(bloc.texte)):
-            annonce = int(m.group(1))
-            # Only a figure about the whole list can be checked on it.
-            if annonce in vus or abs(annonce - len(numeros)) > 5 or annonce < 10:
-                continue
-            vus.add(annonce)
-            place: Portee = bloc
-            brouillon.controle(
-                "compte",
-                f"{annonce} mesures annoncées",
-                imprime=Decimal(annonce),
-                calcule=Decimal(len(numeros)),
-                source=brouillon.source(place),
-            )
+        vus.add(annonce)
+        brouillon.controle(
+            "compte",
+            f"{annonce} mesures annoncées",
+            imprime=Decimal(annonce),
+            calcule=Decimal(len(numeros)),
+            source=brouillon.source(bloc),
+        )
