@@ -3,12 +3,15 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.harnais.navigation import laisser_repondre
+
 AXE = Axe()
 ETROIT = {"width": 320, "height": 640}
 
 
 def verifier_accessibilite(page: Page, *, etroit: bool = True) -> None:
     """axe finds no violation, French `lang`, one h1; then again at 320 px, where the page must not scroll sideways."""
+    laisser_repondre(page)
     assert page.locator("html").get_attribute("lang") == "fr", f"{page.url} : <html lang> n'est pas « fr »."
     titres = page.locator("h1").count()
     assert titres == 1, f"{page.url} : {titres} titres h1, il en faut un."

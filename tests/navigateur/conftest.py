@@ -1,4 +1,8 @@
-"""Chromium, driven by Playwright. Pages that log an error or break the content policy fail their test."""
+"""Chromium, driven by Playwright. Pages that log an error or break the content policy fail their test.
+
+RECIPROQUE_RALENTI=6 makes the browser's processor six times slower and each answer late, to flush out a test (or a
+script of ours) that looks before the page has answered.
+"""
 
 import os
 import shutil
@@ -10,22 +14,26 @@ import pytest
 from django.conf import settings as reglages
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from reciproque.demo.construction import construire
 from tests.conftest import JOUR
 from tests.harnais.accessibilite import verifier_accessibilite
+from tests.harnais.navigation import DELAI
 
+RALENTI = float(os.environ.get("RECIPROQUE_RALENTI", "1"))
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]
+SANS_FAUTE = ("status of 4", "htmx:sendAbort", "htmx:afterRequest")  # the latter comes with the name of the cause
 LARGE = {"width": 1280, "height": 900}
 
 
@@ -36,25 +44,33 @@ def chromium():
     with pytest.MonkeyPatch.context() as retouche, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread; the ORM of the test itself is still synchronous.
         retouche.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS, timeout=DELAI)
+        expect.set_options(timeout=DELAI)
         yield navigateur
         navigateur.close()
 
 
 @pytest.fixture
 def ouvrir(chromium: Browser, live_server):
-    """ouvrir(user=None, taille=LARGE, **options) -> Page in a context of its own, already logged in as `user`."""
+    """ouvrir(user=None, taille=LARGE, **options) -> Page in a context of its own, already logged in as `user`.
+
+    Reduced motion: a colour on its way to another, a page scrolling by itself are not what a test looks at.
+    """
     contextes, erreurs = [], []
 
     def ouvrir_une(user=None, taille=LARGE, **options) -> Page:
-        contexte = chromium.new_context(viewport=taille, base_url=live_server.url, locale="fr-FR", **options)
+        contexte = chromium.new_context(
+            viewport=taille, base_url=live_server.url, locale="fr-FR", reduced_motion="reduce", **options
+        )
         contextes.append(contexte)
+        contexte.set_default_timeout(DELAI)
         if user is not None:
             client = Client()
             client.force_login(user)
             cookie = client.cookies[reglages.SESSION_COOKIE_NAME]
             contexte.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         page = contexte.new_page()
+        ralentir(page)
         page.on("pageerror", lambda erreur: erreurs.append(f"{page.url} : {erreur}"))
         page.on("console", lambda ligne: noter(page, ligne, erreurs))
         return page
@@ -65,9 +81,18 @@ def ouvrir(chromium: Browser, live_server):
     assert not erreurs, "La console du navigateur signale des erreurs :\n" + "\n".join(erreurs)
 
 
+def ralentir(page):
+    if RALENTI > 1:
+        outils = page.context.new_cdp_session(page)
+        outils.send("Emulation.setCPUThrottlingRate", {"rate": RALENTI})
+        lent = {"offline": False, "latency": 50 * RALENTI, "downloadThroughput": -1, "uploadThroughput": -1}
+        outils.send("Network.emulateNetworkConditions", lent)
+
+
 def noter(page, ligne, erreurs):
-    # A refusal (403, 404, 422…) is the server's answer, which the test reads; only a failure of ours is an error.
-    if ligne.type == "error" and "status of 4" not in ligne.text:
+    # A refusal (403, 404, 422…) is the server's answer, which the test reads; a request given up for a newer one, or
+    # because one leaves the page, is nobody's failure. Only a failure of ours is an error.
+    if ligne.type == "error" and not any(mots in ligne.text for mots in SANS_FAUTE):
         erreurs.append(f"{page.url} : {ligne.text}")
 
 

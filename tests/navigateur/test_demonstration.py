@@ -1,9 +1,13 @@
 """The doors of the demonstration and « Ma page » in a real browser: each person, light and dark, without script."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from reciproque.comptes.models import User
 from tests.factories.comptes import InviteFactory
+from tests.harnais.navigation import suivre
 
 ETROIT = {"width": 320, "height": 640}
 CHEFFE = "cheffe-de-projet@ambrelle.example"
@@ -32,19 +36,18 @@ def compte(email):
 def entrer(page, nom):
     """By the door, as a visitor does."""
     page.goto("/demo/")
-    page.get_by_role("button", name=f"Entrer : {nom}", exact=True).click()
-    page.wait_for_url("**/")
+    suivre(page, page.get_by_role("button", name=f"Entrer : {nom}", exact=True))
 
 
 def test_a_visitor_comes_in_and_changes_person(demonstration, page, accessible):
     page.goto("/connexion/")
-    page.get_by_role("link", name="Choisir une personne").click()
+    suivre(page, page.get_by_role("link", name="Choisir une personne"))
     accessible(page)
     entrer(page, "Cheffe de projet")
     page.get_by_role("heading", name="Ma page", level=1).wait_for()
-    page.get_by_role("link", name="Changer de personne").click()
+    suivre(page, page.get_by_role("link", name="Changer de personne"))
     entrer(page, "Conseillère technique de la CAF")
-    assert page.get_by_text("Bonjour Conseillère technique de la CAF").is_visible()
+    expect(page.get_by_text("Bonjour Conseillère technique de la CAF")).to_be_visible()
 
 
 @pytest.mark.parametrize("qui", PERSONNES)
@@ -73,9 +76,12 @@ def test_the_door_by_keyboard_alone(demonstration, ouvrir):
     page.goto("/demo/")
     premier = page.get_by_role("button", name="Entrer : Cheffe de projet", exact=True)
     for _ in range(20):
+        avant = page.evaluate_handle("document.activeElement")
         page.keyboard.press("Tab")
+        page.wait_for_function("avant => document.activeElement !== avant", arg=avant)
         if premier.evaluate("bouton => bouton === document.activeElement"):
             break
+    expect(premier).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Ma page", level=1).wait_for()
 
@@ -83,9 +89,9 @@ def test_the_door_by_keyboard_alone(demonstration, ouvrir):
 def test_the_door_and_my_page_without_script(demonstration, ouvrir):
     page = ouvrir(java_script_enabled=False, taille=ETROIT)
     entrer(page, "Conseillère citoyenne des Tanneries")
-    assert page.get_by_role("heading", name="Mes contrats").is_visible()
-    page.get_by_role("link", name="Contrat de ville d’Ambrelle Agglomération 2024-2030").click()
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Contrat de ville")
+    expect(page.get_by_role("heading", name="Mes contrats")).to_be_visible()
+    suivre(page, page.get_by_role("link", name="Contrat de ville d’Ambrelle Agglomération 2024-2030"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Contrat de ville"))
 
 
 def test_an_invitation_arrives_in_the_outbox_and_its_link_works(demonstration, ouvrir, settings, accessible):
@@ -94,12 +100,12 @@ def test_an_invitation_arrives_in_the_outbox_and_its_link_works(demonstration, o
     invitee = InviteFactory(nom="Nouvelle personne", email="nouvelle@exemple.fr")
     page = ouvrir(compte(PERSONNES["administratrice"]))
     page.goto(f"/comptes/{invitee.pk}/")
-    page.get_by_role("button", name="invitation").click()
+    suivre(page, page.get_by_role("button", name="invitation"))
     page.goto("/demo/courrier/")
     accessible(page)
-    page.locator(".demo-courrier a").first.click()
+    suivre(page, page.locator(".demo-courrier a").first)
     accessible(page)
     lien = page.locator(".demo-message a").first
-    assert "/invitation/" in lien.get_attribute("href")
-    lien.click()
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(lien).to_have_attribute("href", re.compile("/invitation/"))
+    suivre(page, lien)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from reciproque.contrats.models import Contrat, Engagement, Fiche, Lecture, Participation
+from tests.harnais.navigation import suivre
 from tests.navigateur.test_demonstration import CHEFFE, ETROIT, compte
 
 CAF = "Caisse d’allocations familiales de la Haute-Ambrelle"
@@ -19,10 +21,8 @@ CORRIGE = "Éclairer le chemin de la gare, du quartier jusqu’au quai"
 
 @pytest.fixture
 def cheffe(demonstration, ouvrir):
-    """Someone at their desk: a page that may take its time on a loaded machine."""
-    page = ouvrir(compte(CHEFFE), accept_downloads=True)
-    page.set_default_timeout(30_000)
-    return page
+    """Someone at their desk."""
+    return ouvrir(compte(CHEFFE), accept_downloads=True)
 
 
 def test_the_way_to_a_contract(cheffe, accessible, capturer):
@@ -37,11 +37,11 @@ def test_the_way_to_a_contract(cheffe, accessible, capturer):
     capturer(page, "deposer")
 
     page.goto("/")
-    page.get_by_role("link", name=re.compile("Les Verriers")).first.click()
-    page.wait_for_url(re.compile(r"/lectures/\d+/$"))
+    suivre(page, page.get_by_role("link", name=re.compile("Les Verriers")).first)
+    expect(page).to_have_url(re.compile(r"/lectures/\d+/$"))
     accessible(page)
     capturer(page, "lecture")
-    page.get_by_role("link", name="Relire les engagements").click()
+    suivre(page, page.get_by_role("link", name="Relire les engagements"))
     accessible(page)
     capturer(page, "relire")
 
@@ -58,8 +58,8 @@ def test_the_way_to_a_contract(cheffe, accessible, capturer):
     page.goto(f"/lectures/{Lecture.objects.get(etat='a_relire').pk}/confirmer/")
     accessible(page)
     capturer(page, "confirmer")
-    page.get_by_role("button", name="Confirmer", exact=True).click()
-    page.wait_for_url(re.compile(r"/contrats/\d+/$"))
+    suivre(page, page.get_by_role("button", name="Confirmer", exact=True))
+    expect(page).to_have_url(re.compile(r"/contrats/\d+/$"))
     accessible(page)
     capturer(page, "contrat")
     convention = Contrat.objects.get(nom__icontains="Verriers")
@@ -73,7 +73,7 @@ def test_what_the_caf_promised(cheffe, accessible, capturer):
     page.goto(f"/contrats/{protocole.pk}/partenaires/")
     accessible(page)
     capturer(page, "partenaires")
-    page.get_by_role("main").get_by_role("link", name=CAF).first.click()
+    suivre(page, page.get_by_role("main").get_by_role("link", name=CAF).first)
     page.get_by_role("heading", level=1, name=CAF).wait_for()
     accessible(page)
     capturer(page, "caf")
@@ -90,7 +90,7 @@ def test_a_commitment_beside_its_passage(cheffe, ouvrir, accessible, capturer):
     engagement = Engagement.objects.get(redactions__numero="6", contrat__nature="protocole")
     adresse = f"/contrats/{engagement.contrat_id}/engagements/{engagement.pk}/"
     cheffe.goto(adresse)
-    assert cheffe.get_by_text("24 places de crèche").first.is_visible()
+    expect(cheffe.get_by_text("24 places de crèche").first).to_be_visible()
     accessible(cheffe)
     capturer(cheffe, "engagement")
     cheffe.goto(f"/contrats/{engagement.contrat_id}/engagements/")
@@ -109,13 +109,13 @@ def test_on_a_telephone(demonstration, ouvrir, capturer):
 def test_without_script_the_same_contract_is_confirmed(demonstration, ouvrir):
     page = ouvrir(compte(CHEFFE), java_script_enabled=False)
     page.goto("/")
-    page.get_by_role("link", name=re.compile("Les Verriers")).first.click()
-    page.get_by_role("link", name="Relire les engagements").click()
-    page.get_by_role("button", name=re.compile("^Garder")).first.click()
+    suivre(page, page.get_by_role("link", name=re.compile("Les Verriers")).first)
+    suivre(page, page.get_by_role("link", name="Relire les engagements"))
+    suivre(page, page.get_by_role("button", name=re.compile("^Garder")).first)
     page.get_by_text("1 relu").first.wait_for()
     page.goto(f"/lectures/{Lecture.objects.get(etat='a_relire').pk}/confirmer/")
-    page.get_by_role("button", name="Confirmer", exact=True).click()
-    page.wait_for_url(re.compile(r"/contrats/\d+/$"))
+    suivre(page, page.get_by_role("button", name="Confirmer", exact=True))
+    expect(page).to_have_url(re.compile(r"/contrats/\d+/$"))
     assert Contrat.objects.get(nom__icontains="Verriers").engagements.count() == 8
 
 

@@ -30,6 +30,9 @@ def test_console_errors_are_kept_but_not_refusals():
 
     erreurs = []
     noter(Page, Ligne("Failed to load resource: the server responded with a status of 422 ()"), erreurs)
+    noter(Page, Ligne("htmx:sendAbort, [object HTMLElement]"), erreurs)
     assert erreurs == []
+    noter(Page, Ligne("htmx:sendError, [object HTMLElement]"), erreurs)
+    assert erreurs.pop()
     noter(Page, Ligne("Refused to load, it violates the following Content Security Policy directive"), erreurs)
     assert len(erreurs) == 1

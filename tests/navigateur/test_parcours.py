@@ -11,8 +11,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from reciproque.contrats.models import Contrat, Fiche
+from tests.harnais.navigation import laisser_repondre, suivre
 from tests.navigateur.test_demonstration import CHEFFE, compte
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
@@ -35,40 +37,38 @@ def document():
 
 @pytest.fixture
 def page(demonstration, ouvrir):
-    """Pages of a long document, on a machine that others use too."""
-    page = ouvrir(compte(CHEFFE), accept_downloads=True)
-    page.set_default_timeout(30_000)
-    return page
+    """The one who deposits."""
+    return ouvrir(compte(CHEFFE), accept_downloads=True)
 
 
 def test_from_the_file_to_what_the_caf_promised(page, document, accessible):
     page.goto("/")
-    page.get_by_role("navigation", name="Menu principal").get_by_role("link", name="Lectures").click()
+    suivre(page, page.get_by_role("navigation", name="Menu principal").get_by_role("link", name="Lectures"))
     accessible(page)
-    page.get_by_role("main").get_by_role("link", name="Déposer un document").click()
+    suivre(page, page.get_by_role("main").get_by_role("link", name="Déposer un document"))
     accessible(page)
 
     page.locator("input[type=file]").set_input_files(document)
-    page.get_by_role("button", name="Lire ce document").click()
-    page.wait_for_url(re.compile(r"/travaux/\d+/$"))
+    suivre(page, page.get_by_role("button", name="Lire ce document"))
+    expect(page).to_have_url(re.compile(r"/travaux/\d+/$"))
     accessible(page)
-    page.get_by_role("link", name="Voir le résultat").click()
+    suivre(page, page.get_by_role("link", name="Voir le résultat"))
     page.get_by_role("heading", name="Ce que le document promet, branche par branche").wait_for()
     accessible(page)
     chiffres = page.locator(".chiffres").inner_text()
     assert all(f"{nom}\n{n}" in chiffres for nom, n in CHIFFRES.items()), chiffres
     lecture = page.url
 
-    page.get_by_role("link", name="Relire les engagements").click()
+    suivre(page, page.get_by_role("link", name="Relire les engagements"))
     accessible(page)
     corriger_la_fiche(page, "Contrats locaux d'accompagnement", CORRECTION, accessible)
 
     page.goto(lecture)
-    page.get_by_role("link", name="Confirmer", exact=True).click()
+    suivre(page, page.get_by_role("link", name="Confirmer", exact=True))
     accessible(page)
     page.locator("#id_nom").fill("Protocole de Grand-Orly Seine Bièvre")
-    page.get_by_role("button", name="Confirmer", exact=True).click()
-    page.wait_for_url(re.compile(r"/contrats/\d+/$"))
+    suivre(page, page.get_by_role("button", name="Confirmer", exact=True))
+    expect(page).to_have_url(re.compile(r"/contrats/\d+/$"))
     accessible(page)
     contrat = Contrat.objects.get(nom="Protocole de Grand-Orly Seine Bièvre")
     assert contrat.engagements.count() == ENGAGEMENTS
@@ -91,18 +91,19 @@ def corriger_la_fiche(page, extrait, texte, accessible):
     champ.fill(texte)
     article.get_by_role("button", name="Enregistrer").click()
     article.get_by_text("Lu d’abord").wait_for()
+    laisser_repondre(page)
     fiche.refresh_from_db()
     assert (fiche.etat, fiche.contenu["texte"]) == ("corrigee", texte)
 
 
 def exporter_la_caf(page, contrat, accessible):
     """The text of each line of the workbook that the CAF's page gives."""
-    page.get_by_role("navigation", name="Pages du contrat").get_by_role("link", name="Partenaires").click()
+    suivre(page, page.get_by_role("navigation", name="Pages du contrat").get_by_role("link", name="Partenaires"))
     accessible(page)
-    page.get_by_role("link", name=CAF).click()
+    suivre(page, page.get_by_role("link", name=CAF))
     page.get_by_role("heading", level=1, name=CAF).wait_for()
     accessible(page)
-    assert page.locator(".promesse").count() == PAR_LA_CAF + 1
+    expect(page.locator(".promesse")).to_have_count(PAR_LA_CAF + 1)
     with page.expect_download() as telechargement:
         page.get_by_role("link", name="XLSX").click()
     classeur = openpyxl.load_workbook(BytesIO(Path(telechargement.value.path()).read_bytes()))

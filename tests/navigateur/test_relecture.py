@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from reciproque.contrats.models import Fiche
 from reciproque.relecture.actions import corriger
 from tests.factories.relecture import contenu_grand, creer_lecture, equipiere, fiche
+from tests.harnais.navigation import laisser_repondre, ralentir_les_reponses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,19 +22,20 @@ def lecture(relectrice):
 
 @pytest.fixture
 def page(ouvrir, relectrice):
-    page = ouvrir(relectrice)
-    page.set_default_timeout(30_000)
-    return page
+    return ouvrir(relectrice)
 
 
 def etats(lecture):
     return dict(lecture.fiches.filter(genre="engagement").values_list("cle", "etat"))
 
 
-def en_main(page):
-    """Key of the record that has the focus."""
-    identifiant = page.evaluate("document.activeElement.closest('[data-releve]')?.id ?? ''")
-    return Fiche.objects.get(pk=identifiant.removeprefix("fiche-")).cle
+def releve(page, lecture, cle, suffixe=""):
+    return page.locator(f"#fiche-{fiche(lecture, cle).pk}{suffixe}")
+
+
+def attendre_en_main(page, lecture, cle):
+    """This record gets the focus."""
+    expect(releve(page, lecture, cle)).to_be_focused()
 
 
 def aller_a_la_premiere(page, lecture):
@@ -43,31 +44,32 @@ def aller_a_la_premiere(page, lecture):
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Aller à la première fiche").focus()
     page.keyboard.press("Enter")
-    assert en_main(page) == "e1"
+    attendre_en_main(page, lecture, "e1")
 
 
 def attendre(page, lecture, cle, classe):
-    page.locator(f"#fiche-{fiche(lecture, cle).pk}.releve-{classe}").wait_for()
-    expect(page.locator(".htmx-request")).to_have_count(0)
+    releve(page, lecture, cle, f".releve-{classe}").wait_for()
+    laisser_repondre(page)
 
 
 def test_a_record_that_is_right_takes_one_key(page, lecture):
     aller_a_la_premiere(page, lecture)
     for cle, suivante in (("e1", "e2"), ("e2", "e3")):
         page.keyboard.press("g")
+        attendre_en_main(page, lecture, suivante)
         attendre(page, lecture, cle, "acceptee")
-        assert en_main(page) == suivante
     expect(page.locator("#avancement")).to_contain_text("2 relus sur 5")
     expect(page.locator("#annonces")).to_contain_text("Engagement 2")
     page.keyboard.press("x")
     attendre(page, lecture, "e3", "ecartee")
-    assert en_main(page) == "e4"
+    attendre_en_main(page, lecture, "e4")
     page.keyboard.press("k")
-    assert en_main(page) == "e3"
+    attendre_en_main(page, lecture, "e3")
     page.keyboard.press("z")
     attendre(page, lecture, "e3", "proposee")
+    attendre_en_main(page, lecture, "e3")
     page.keyboard.press("j")
-    assert en_main(page) == "e4"
+    attendre_en_main(page, lecture, "e4")
     assert etats(lecture) == {"e1": "acceptee", "e2": "acceptee", "e3": "proposee", "e4": "proposee", "e5": "proposee"}
 
 
@@ -75,6 +77,7 @@ def test_a_letter_typed_elsewhere_is_a_letter(page, lecture):
     page.goto(f"/lectures/{lecture.pk}/fiches/")
     page.get_by_label("Contient").press_sequentially("gxz")
     page.locator("body").press("g")
+    laisser_repondre(page)
     assert set(etats(lecture).values()) == {"proposee"}
 
 
@@ -85,7 +88,7 @@ def test_a_record_is_corrected_in_its_place_by_keyboard(page, lecture, accessibl
     accessible(page)
     page.keyboard.press("Escape")
     page.locator("[data-edition]").wait_for(state="detached")
-    assert en_main(page) == "e1"
+    attendre_en_main(page, lecture, "e1")
     page.keyboard.press("c")
     page.locator("textarea:focus").wait_for()
     page.keyboard.press("Control+End")
@@ -93,7 +96,39 @@ def test_a_record_is_corrected_in_its_place_by_keyboard(page, lecture, accessibl
     page.keyboard.press("Control+Enter")
     attendre(page, lecture, "e1", "corrigee")
     assert fiche(lecture, "e1").contenu["texte"].endswith(", ouverte le soir")
-    assert en_main(page) == "e2"
+    attendre_en_main(page, lecture, "e2")
+
+
+def test_gestures_do_not_wait_for_the_answers(page, lecture):
+    """A quick reader on a slow line: each key finds the record that the one before it left to."""
+    ralentir_les_reponses(page, "**/garder/")
+    aller_a_la_premiere(page, lecture)
+    page.keyboard.type("ggj")
+    attendre_en_main(page, lecture, "e4")
+    for cle in ("e1", "e2"):
+        attendre(page, lecture, cle, "acceptee")
+    attendre_en_main(page, lecture, "e4")  # the answers took nothing from it
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    attendre_en_main(page, lecture, "e2")
+    page.keyboard.press("g")  # already kept: on to the next that waits
+    attendre_en_main(page, lecture, "e3")
+    assert etats(lecture) == {"e1": "acceptee", "e2": "acceptee", "e3": "proposee", "e4": "proposee", "e5": "proposee"}
+
+
+def test_a_gesture_refused_shows_why_and_comes_back(page, lecture):
+    aller_a_la_premiere(page, lecture)
+    e1 = fiche(lecture, "e1")
+    corriger(fiche=e1, revision=1, contenu=e1.contenu | {"texte": "Leur version"}, acteur=equipiere())
+    page.keyboard.press("x")
+    expect(page.locator("#annonces")).to_contain_text("Quelqu’un a modifié cette fiche")
+    expect(page.locator("#annonces")).to_have_class("annonce-visible")
+    attendre_en_main(page, lecture, "e1")
+    expect(releve(page, lecture, "e1", " .releve-texte")).to_have_text("Leur version")
+    page.keyboard.press("j")
+    page.keyboard.press("g")
+    attendre(page, lecture, "e2", "acceptee")
+    expect(page.locator("#annonces")).to_have_class("masque")
 
 
 def test_whoever_saves_second_sees_both_versions_in_place(page, lecture, accessible):
@@ -128,7 +163,7 @@ def test_the_preview_follows_the_ticks(page, lecture):
     page.get_by_label("Nom", exact=True).fill("Nom en cours")
     page.get_by_label("Pilier 1 Cohésion sociale").uncheck()
     page.get_by_text("2 engagements de ce choix").wait_for()
-    assert page.get_by_label("Nom", exact=True).input_value() == "Nom en cours"
+    expect(page.get_by_label("Nom", exact=True)).to_have_value("Nom en cours")
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,20 @@
 """The components as Chromium draws them: accessible light and dark, wide and narrow, by keyboard, without script."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reciproque.socle import journal
 from reciproque.socle.models import Travail
 from reciproque.socle.registres import EntreeNavigation, navigation, panneaux
 from tests.factories.comptes import UserFactory
 from tests.factories.socle import FamilleFactory, FicheFactory, TravailFactory
+from tests.harnais.navigation import laisser_repondre, ralentir_les_reponses, suivre
 from tests.socle.terrain.models import Fiche
 
 GABARITS = Path(__file__).parents[1] / "socle" / "guide" / "gabarits"
@@ -77,6 +80,7 @@ def test_a_page_does_not_scroll_sideways_at_twice_the_text_size(ouvrir, guide):
     page = ouvrir(guide, {"width": 640, "height": 900})
     for adresse in PAGES:
         page.goto(adresse)
+        laisser_repondre(page)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), adresse
 
@@ -84,57 +88,57 @@ def test_a_page_does_not_scroll_sideways_at_twice_the_text_size(ouvrir, guide):
 def test_the_appearance_is_changed_without_script(ouvrir, guide):
     page = ouvrir(guide, java_script_enabled=False)
     page.goto("/fiches/?etat=valide")
-    page.get_by_role("button", name="Sombre").click()
-    assert page.url.endswith("/fiches/?etat=valide")
-    assert page.locator("html").get_attribute("data-apparence") == "sombre"
-    assert page.get_by_role("button", name="Sombre").get_attribute("aria-pressed") == "true"
+    suivre(page, page.get_by_role("button", name="Sombre"))
+    expect(page).to_have_url(re.compile(r"/fiches/\?etat=valide$"))
+    expect(page.locator("html")).to_have_attribute("data-apparence", "sombre")
+    expect(page.get_by_role("button", name="Sombre")).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_menu_opens_on_a_phone_without_script(ouvrir, guide):
     page = ouvrir(guide, {"width": 320, "height": 640}, java_script_enabled=False)
     page.goto("/guide/")
     lien = page.get_by_role("link", name="Relectures")
-    assert not lien.is_visible()
+    expect(lien).to_be_hidden()
     page.get_by_role("button", name="Menu").click()
-    lien.click()
-    assert page.url.endswith("/formulaire/")
+    suivre(page, lien)
+    expect(page).to_have_url(re.compile("/formulaire/$"))
 
 
 def test_the_keyboard_reaches_the_content_first(ouvrir, guide):
     page = ouvrir(guide)
     page.goto("/fiches/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    expect(page.locator(":focus")).to_have_text("Aller au contenu")
     page.keyboard.press("Enter")
+    expect(page.locator("#contenu")).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('main') !== null")
+    expect(page.locator("main :focus")).to_have_count(1)
 
 
 def test_the_account_menu_closes_with_escape(ouvrir, guide):
     page = ouvrir(guide)
     page.goto("/guide/")
     page.get_by_text("Cheffe de projet").first.click()
-    assert page.get_by_role("link", name="Mes travaux").is_visible()
+    expect(page.get_by_role("link", name="Mes travaux")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.get_by_role("link", name="Mes travaux").is_visible()
+    expect(page.get_by_role("link", name="Mes travaux")).to_be_hidden()
 
 
 def test_a_refused_form_leads_to_what_must_be_corrected(ouvrir, guide):
     page = ouvrir(guide)
     page.goto("/formulaire/")
-    page.get_by_role("button", name="Enregistrer").click()
+    suivre(page, page.get_by_role("button", name="Enregistrer"))
     resume = page.get_by_role("alert")
-    resume.wait_for()
-    assert page.title().startswith("Erreur : ")
-    assert page.evaluate("document.activeElement.matches('[data-erreurs]')")
+    expect(page).to_have_title(re.compile("^Erreur : "))
+    expect(page.locator("[data-erreurs]")).to_be_focused()
     resume.get_by_role("link", name="Titre de l’engagement").click()
     champ = page.get_by_label("Titre de l’engagement")
-    assert page.evaluate("document.activeElement.name") == "titre"
-    assert champ.get_attribute("aria-invalid") == "true"
+    expect(page.locator("[name=titre]")).to_be_focused()
+    expect(champ).to_have_attribute("aria-invalid", "true")
     decrit = champ.get_attribute("aria-describedby").split()
     assert [page.locator(f"[id='{ref}']").count() for ref in decrit] == [1, 1]
     resume.get_by_role("link", name="Nature").click()
-    assert page.evaluate("document.activeElement.name") == "nature"
+    expect(page.locator("[name=nature]:focus")).to_have_count(1)
 
 
 def test_filters_follow_the_click_and_are_announced(ouvrir, guide):
@@ -142,37 +146,61 @@ def test_filters_follow_the_click_and_are_announced(ouvrir, guide):
     page.goto("/fiches/")
     page.get_by_label("Validé").check()
     page.get_by_role("heading", name="13 fiches").wait_for()
-    assert page.url.endswith("/fiches/?etat=valide")
-    assert page.locator("#annonces").inner_text() == "13\u00a0fiches"
+    expect(page).to_have_url(re.compile(r"/fiches/\?etat=valide$"))
+    expect(page.locator("#annonces")).to_have_text("13\u00a0fiches")
     page.get_by_role("searchbox", name="Rechercher une fiche").fill("engagement 1 ")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Retirer le filtre Contient « engagement 1 »").wait_for()
     page.get_by_role("link", name="Retirer le filtre État : Validé").click()
-    page.wait_for_url("**/fiches/?q=engagement+1")
+    expect(page).to_have_url(re.compile(r"/fiches/\?q=engagement\+1$"))
     page.go_back()
     page.get_by_role("link", name="Retirer le filtre État : Validé").wait_for()
+
+
+def test_filters_ticked_faster_than_the_answers_all_count(ouvrir, guide):
+    page = ouvrir(guide)
+    page.goto("/fiches/")
+    ralentir_les_reponses(page, "**/fiches/?*")
+    page.get_by_label("Validé").check()
+    page.get_by_label("Brouillon").check()
+    expect(page).to_have_url(re.compile(r"/fiches/\?.*etat=\w+&etat=\w+"))
+    expect(page.get_by_label("Validé")).to_be_checked()
+    expect(page.get_by_label("Brouillon")).to_be_checked()
+
+
+def test_what_is_typed_while_an_answer_comes_is_kept(ouvrir, guide):
+    page = ouvrir(guide)
+    page.goto("/fiches/")
+    ralentir_les_reponses(page, "**/fiches/?*")
+    page.get_by_label("Validé").check()
+    champ = page.get_by_role("searchbox", name="Rechercher une fiche")
+    champ.press_sequentially("perm")
+    page.get_by_role("heading", name="13 fiches").wait_for()
+    expect(champ).to_be_focused()
+    page.keyboard.type("anence")
+    expect(champ).to_have_value("permanence")
 
 
 def test_filters_work_without_script(ouvrir, guide):
     page = ouvrir(guide, java_script_enabled=False)
     page.goto("/fiches/")
     page.get_by_label("Validé").check()
-    page.get_by_role("button", name="Voir 37 fiches").click()
-    assert page.get_by_role("heading", name="13 fiches").is_visible()
-    page.get_by_role("link", name="Page 2").click()
-    assert page.locator("tbody tr").count() == 3
+    suivre(page, page.get_by_role("button", name="Voir 37 fiches"))
+    expect(page.get_by_role("heading", name="13 fiches")).to_be_visible()
+    suivre(page, page.get_by_role("link", name="Page 2"))
+    expect(page.locator("tbody tr")).to_have_count(3)
 
 
 def test_on_a_phone_filters_fold_and_rows_become_cards(ouvrir, guide):
     page = ouvrir(guide, {"width": 320, "height": 640})
     page.goto("/fiches/")
-    assert not page.get_by_label("Validé").is_visible()
+    expect(page.get_by_label("Validé")).to_be_hidden()
     page.locator("summary", has_text="Filtres").click()
     page.get_by_label("Validé").check()
     bouton = page.get_by_role("button", name="Voir 13 fiches")
     bouton.click()
     page.get_by_label("Validé").wait_for(state="hidden")
-    assert page.locator("tbody tr").first.evaluate("e => getComputedStyle(e).display") == "flex"
+    expect(page.locator("tbody tr").first).to_have_css("display", "flex")
 
 
 def test_a_job_is_followed_to_its_end(ouvrir, guide):
@@ -184,9 +212,9 @@ def test_a_job_is_followed_to_its_end(ouvrir, guide):
         etat="en_cours", jeton="j", bail_jusqua=timezone.now(), progression=43, etape="Lecture de la page 26"
     )
     page.get_by_text("Lecture de la page 26").wait_for()
-    assert page.get_by_role("progressbar", name="Lecture du protocole").get_attribute("value") == "43"
+    expect(page.get_by_role("progressbar", name="Lecture du protocole")).to_have_attribute("value", "43")
     Travail.objects.update(etat="termine", url_resultat="/fiches/")
-    page.wait_for_url("**/fiches/")
+    expect(page).to_have_url(re.compile("/fiches/$"))
 
 
 def test_signed_out_meanwhile_one_is_asked_to_sign_in(ouvrir, guide, settings):
@@ -195,15 +223,15 @@ def test_signed_out_meanwhile_one_is_asked_to_sign_in(ouvrir, guide, settings):
     page = ouvrir(guide)
     page.goto(travail.get_absolute_url())
     page.context.clear_cookies()
-    page.wait_for_url("**/formulaire/?next=**")
-    assert page.locator("h1").inner_text() == "Corriger l’engagement"
+    expect(page).to_have_url(re.compile(r"/formulaire/\?next="))
+    expect(page.locator("h1")).to_have_text("Corriger l’engagement")
 
 
 def test_the_printed_page_keeps_the_content_alone(ouvrir, guide):
     page = ouvrir(guide, color_scheme="dark")
     page.goto("/fiches/")
     page.emulate_media(media="print")
-    assert not page.get_by_role("navigation", name="Menu principal").is_visible()
-    assert not page.get_by_role("button", name="Voir 37 fiches").is_visible()
-    assert page.get_by_role("table", name="Fiches").is_visible()
-    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    expect(page.get_by_role("navigation", name="Menu principal")).to_be_hidden()
+    expect(page.get_by_role("button", name="Voir 37 fiches")).to_be_hidden()
+    expect(page.get_by_role("table", name="Fiches")).to_be_visible()
+    expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")

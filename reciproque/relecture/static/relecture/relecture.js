@@ -1,10 +1,11 @@
-/* Review by keyboard: the letters act only while a record has the focus (nobody's screen reader loses a key), and
-   after a gesture the focus goes to the next record that waits. Everything also works without this file. */
+/* Review by keyboard: the letters act only while a record has the focus (nobody's screen reader loses a key). A record
+   that is decided on hands the focus to the next one that waits, at once: the answer redraws it behind. An answer moves
+   the focus only if the record it redraws still had it. Everything also works without this file. */
 
 const mouvement = matchMedia("(prefers-reduced-motion: reduce)");
-let attendu = null; // the record whose answer is on its way: {id, suite}
 
 const releves = () => [...document.querySelectorAll("[data-releve]")];
+const releveDe = (element) => element?.closest?.("[data-releve]");
 
 function viser(releve) {
   if (!releve) return;
@@ -17,8 +18,13 @@ function voisin(releve, pas) {
   return tous[tous.indexOf(releve) + pas];
 }
 
+function prochain(releve) {
+  const apres = releves().slice(releves().indexOf(releve) + 1);
+  return apres.find((r) => r.matches(".releve-proposee:not([aria-busy])"));
+}
+
 document.addEventListener("keydown", (evenement) => {
-  const releve = evenement.target.closest?.("[data-releve]");
+  const releve = releveDe(evenement.target);
   if (!releve) return;
   if (evenement.key === "Enter" && (evenement.ctrlKey || evenement.metaKey)) {
     evenement.target.closest("form")?.requestSubmit();
@@ -43,25 +49,43 @@ document.addEventListener("keydown", (evenement) => {
   if (geste) {
     evenement.preventDefault();
     geste.click();
+  } else if (evenement.key === "g" && !releve.matches("[data-edition]")) {
+    viser(prochain(releve)); // already decided on
   }
 });
 
-document.addEventListener("htmx:beforeRequest", (evenement) => {
-  const releve = evenement.target.closest?.("[data-releve]");
-  if (releve) attendu = { id: releve.id, suite: evenement.detail.requestConfig.verb === "post" };
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  const releve = releveDe(target);
+  if (!releve) return;
+  releve.setAttribute("aria-busy", "true");
+  if (target.querySelector('[data-geste="g"], [data-geste="x"]')) viser(prochain(releve));
 });
 
-document.addEventListener("htmx:afterSettle", () => {
-  if (!attendu) return;
-  const { id, suite } = attendu;
-  attendu = null;
-  const releve = document.getElementById(id);
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
+  requestConfig.tenait = releveDe(target) && target.contains(document.activeElement);
+});
+
+document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig } }) => {
+  const releve = releveDe(document.getElementById(target.id));
   if (!releve) return;
+  const refuse = document.querySelector("#annonces [data-visible]");
+  const tenait = requestConfig.tenait || (refuse && releveDe(document.activeElement)?.matches(":not([data-edition])"));
+  requestConfig.tenait = false; // this event comes once for each part of the answer
+  if (!tenait) return;
   if (releve.matches("[data-edition]")) {
     (releve.querySelector("[data-erreurs]") ?? releve.querySelector("textarea, input:not([type=hidden])"))?.focus();
     return;
   }
-  const apres = releves().slice(releves().indexOf(releve) + 1);
-  const suivant = suite && !releve.matches(".releve-proposee") && apres.find((r) => r.matches(".releve-proposee"));
-  viser(suivant || releve);
+  const decide = requestConfig.verb === "post" && !refuse && !releve.matches(".releve-proposee");
+  viser((decide && prochain(releve)) || releve);
 });
+
+// The answer that did not come: the record is as it was, and takes the focus back.
+for (const nom of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(nom, ({ target }) => {
+    const releve = releveDe(target);
+    if (!releve) return;
+    releve.removeAttribute("aria-busy");
+    if (!document.activeElement.matches("input, textarea, select")) viser(releve);
+  });
+}
