@@ -6,7 +6,7 @@ class AnnuaireConfig(AppConfig):
     verbose_name = "Annuaire"
 
     def ready(self):
-        from reciproque.socle.registres import EntreeNavigation, navigation
+        from reciproque.socle.registres import EntreeNavigation, Rattachement, navigation, rattachements
 
         # Teams reach it from the partners of their contract: asking for their rights would cost each page a query.
         navigation.inscrire(
@@ -19,3 +19,4 @@ class AnnuaireConfig(AppConfig):
                 visible=lambda request: request.user.is_authenticated and request.user.est_administrateur,
             )
         )
+        rattachements.inscrire(Rattachement(nom="annuaire.paireecartee", perissable=True))

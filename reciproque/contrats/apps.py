@@ -13,12 +13,14 @@ class ContratsConfig(AppConfig):
             habilitations,
             navigation,
             panneaux,
+            rattachements,
             recherche,
             vocabulaires,
         )
 
         from .acces import Capacite, can_anywhere
         from .effacement import forget_person
+        from .fusion import RATTACHEMENTS
         from .panneaux import COMPTE, COMPTES, MON_COMPTE, ORGANISATION
         from .recherche import SOURCES, VOCABULAIRE
 
@@ -36,6 +38,7 @@ class ContratsConfig(AppConfig):
         panneaux.inscrire(COMPTE, COMPTES, MON_COMPTE, ORGANISATION)
         recherche.inscrire(*SOURCES)
         vocabulaires.inscrire(VOCABULAIRE)
+        rattachements.inscrire(*RATTACHEMENTS)
         # The directory is common to all contracts: who reads one reads it, who corrects one keeps it.
         habilitations.inscrire(
             Habilitation(nom="annuaire.lire", accorde=lambda user: can_anywhere(user, Capacite.LIRE)),
