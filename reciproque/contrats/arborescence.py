@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from reciproque.langue import fold
 
 from .models import Contrat, RedactionNoeud, Version
@@ -91,15 +93,23 @@ class Arbre:
             (branche.parent.enfants if branche.parent else self.racines).append(branche)
 
     @classmethod
-    def of(cls, contrat: Contrat, version: Version | None = None) -> Arbre:
-        """One query."""
-        redactions = RedactionNoeud.objects.filter(noeud__contrat=contrat).select_related("niveau")
-        redactions = redactions.current() if version is None else redactions.as_of(version)
+    def read(cls, redactions: QuerySet[RedactionNoeud]) -> Arbre:
+        """The tree these wordings make, read light: one query."""
         return cls(
-            redactions.only("noeud_id", "parent_id", "niveau__libelle", "code", "titre", "chemin").order_by(
-                "chemin", "ordre", "pk"
-            )
+            redactions.select_related("niveau")
+            .only("noeud_id", "parent_id", "niveau__libelle", "code", "titre", "chemin")
+            .order_by("chemin", "ordre", "pk")
         )
+
+    @classmethod
+    def of(cls, contrat: Contrat, version: Version | None = None) -> Arbre:
+        redactions = RedactionNoeud.objects.filter(noeud__contrat=contrat)
+        return cls.read(redactions.current() if version is None else redactions.as_of(version))
+
+    @classmethod
+    def in_force(cls, **ou: Any) -> Arbre:
+        """The elements in force that these conditions choose, of one contract or of several."""
+        return cls.read(RedactionNoeud.objects.current().filter(**ou))
 
     def __len__(self) -> int:
         return len(self.par_noeud)

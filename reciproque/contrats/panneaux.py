@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from reciproque.annuaire.models import Organisation
 from reciproque.comptes.models import User
 from reciproque.socle.registres import Panneau
 
-from .models import Acces, Contrat, Participation, Signature
+from .models import Acces, Contrat
+from .promesses import contracts_naming
 
 CONTRATS_MONTRES = 20
 
@@ -46,11 +46,7 @@ COMPTES = Panneau(
 
 def list_contracts(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     """Contracts the person may see where this organisation carries, signs or promises."""
-    signe = Signature.objects.filter(organisation=organisation, contrat=OuterRef("pk"))
-    ici = Q(engagement__contrat=OuterRef("pk")) | Q(noeud__contrat=OuterRef("pk"))
-    promet = Participation.objects.filter(ici, organisation=organisation)
-    contrats = Contrat.objects.for_user(request.user)
-    concernes = contrats.filter(Q(porteur=organisation) | Exists(signe) | Exists(promet))
+    concernes = contracts_naming(organisation, Contrat.objects.for_user(request.user))
     return {"contrats": concernes[:CONTRATS_MONTRES]}
 
 

@@ -26,12 +26,20 @@ def document_link(contrat: Contrat, objet: Any) -> Passage | None:
     """The passage of an object that keeps its `Source`; None when a person typed it. Needs ``document`` loaded."""
     if not objet.has_passage:
         return None
-    seule = objet.ligne_fin == objet.ligne_debut
-    lieu = f"ligne {objet.ligne_debut}" if seule else f"lignes {objet.ligne_debut} à {objet.ligne_fin}"
-    if objet.page:
-        lieu = f"page {objet.page}, {lieu}"
+    lieu = _lines_of(objet)
     url = passage_url(contrat, objet.document_id, objet.ligne_debut, objet.ligne_fin)
     return Passage(f"{objet.document.titre}, {lieu}", lieu, url)
+
+
+def _lines_of(objet: Any) -> str:
+    seule = objet.ligne_fin == objet.ligne_debut
+    lieu = f"ligne {objet.ligne_debut}" if seule else f"lignes {objet.ligne_debut} à {objet.ligne_fin}"
+    return f"page {objet.page}, {lieu}" if objet.page else lieu
+
+
+def place_in_document(objet: Any) -> str:
+    """The passage of an object, in words, for what is printed; empty when a person typed it."""
+    return f"{objet.document.titre}, {_lines_of(objet)}" if objet.has_passage else ""
 
 
 def passage_url(contrat: Contrat, document_id: int, debut: int, fin: int) -> str:

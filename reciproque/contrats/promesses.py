@@ -1,4 +1,4 @@
-"""« Ce que la CAF a promis »: what one organisation promised in one contract, by name and, apart, as a collective."""
+"""« Ce que la CAF a promis »: what one organisation promised, by name and, apart, as member of a collective."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from reciproque.annuaire.models import Organisation
 
 from .arborescence import Arbre, Branche
-from .models import Contrat, Participation, RedactionEngagement
+from .models import Contrat, Participation, RedactionEngagement, Signature
 
 
 @dataclass
@@ -106,3 +106,77 @@ def _capacity(participations: Iterable[Participation], *, propre: bool) -> str:
         if role in certaines:
             return str(role)
     return "inconnu"
+
+
+def contracts_naming(organisation: Organisation, contrats: QuerySet[Contrat]) -> QuerySet[Contrat]:
+    """Those of ``contrats`` where it steers, signs, or is named. Each knows whether it ``est_partie``."""
+    signe = Signature.objects.filter(organisation=organisation, contrat=OuterRef("pk"))
+    nommee = Participation.objects.filter(organisation=organisation)
+    return contrats.annotate(est_partie=Exists(signe)).filter(
+        Q(porteur=organisation)
+        | Q(est_partie=True)
+        | Q(pk__in=nommee.exclude(engagement=None).values("engagement__contrat"))
+        | Q(pk__in=nommee.exclude(noeud=None).values("noeud__contrat"))
+    )
+
+
+class Voix:
+    """The participations by which an organisation promises in some contracts: by name, and by what speaks for it."""
+
+    def __init__(self, organisation: Organisation, contrats: Iterable[Any]):
+        """``contrats`` come from `contracts_naming`: a collective speaks only for those of the contract."""
+        self.contrats = [contrat.pk for contrat in contrats]
+        parties = [contrat.pk for contrat in contrats if contrat.est_partie]
+        toujours = Participation.collectifs_of(organisation.categorie, is_party=False)
+        signataire = Participation.collectifs_of(organisation.categorie, is_party=True)
+        self.par_nom = Participation.objects.filter(organisation=organisation)
+
+        def speaking(place: str) -> QuerySet[Participation]:
+            return Participation.objects.filter(
+                Q(collectif__in=toujours, **{f"{place}__contrat__in": self.contrats})
+                | Q(collectif__in=signataire, **{f"{place}__contrat__in": parties})
+            )
+
+        self.collectif = {"engagement": speaking("engagement"), "noeud": speaking("noeud")}
+
+    def beside(self, place: str, ou: Any) -> QuerySet[Participation]:
+        """Those beside the commitments, or the elements, of ``ou``."""
+        ici = Q(**{f"{place}__in": ou})
+        return (self.par_nom.filter(ici) | self.collectif[place].filter(ici)).select_related("organisation")
+
+
+def promised(voix: Voix) -> QuerySet[RedactionEngagement]:
+    """Commitments in force where one of these voices promises, whatever the contract.
+
+    Each knows its ``titre`` (a key of `CHAPITRES`, the strongest capacity) and its rank ``rang_titre``.
+    """
+    certaine = voix.par_nom.certain()
+    role = Participation.Role
+
+    def here(participations: QuerySet[Participation], place: str = "engagement") -> Exists:
+        return Exists(participations.filter(**{place: OuterRef(place)}))
+
+    titre = Case(
+        When(here(certaine.filter(role=role.CHEF_DE_FILE)), then=Value("chef_de_file")),
+        When(here(certaine.filter(role=role.PARTENAIRE)), then=Value("partenaire")),
+        When(here(certaine), then=Value("inconnu")),
+        When(here(voix.par_nom), then=Value("propose")),
+        When(here(voix.collectif["engagement"]), then=Value("collectif")),
+        When(here(certaine, "noeud"), then=Value("fiche")),
+        When(here(voix.par_nom, "noeud"), then=Value("propose")),
+        default=Value("collectif"),
+    )
+    rangs = [When(titre=cle, then=Value(rang)) for rang, (cle, _, _) in enumerate(CHAPITRES)]
+    return (
+        RedactionEngagement.objects.current()
+        .filter(engagement__contrat__in=voix.contrats, engagement__retire_le=None)
+        .filter(
+            Q(engagement__in=voix.par_nom.exclude(engagement=None).values("engagement"))
+            | Q(noeud__in=voix.par_nom.exclude(noeud=None).values("noeud"))
+            | Q(engagement__in=voix.collectif["engagement"].values("engagement"))
+            | Q(noeud__in=voix.collectif["noeud"].values("noeud"))
+        )
+        .annotate(titre=titre)
+        .annotate(rang_titre=Case(*rangs, default=Value(len(CHAPITRES)), output_field=IntegerField()))
+        .in_printed_order()
+    )

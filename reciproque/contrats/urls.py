@@ -14,6 +14,7 @@ from .views import (
     historique,
     partenaires,
     parties,
+    promesses,
     saisie,
     versions,
 )
@@ -43,6 +44,7 @@ contrat = [
     path("partenaires/", partenaires.partenaires, name="partenaires"),
     path("partenaires/a-confirmer/", partenaires.candidats, name="candidats"),
     path("partenaires/<numero:organisation_id>/", partenaires.partenaire, name="partenaire"),
+    path("partenaires/<numero:organisation_id>/fiche/", promesses.fiche_contrat, name="partenaire-fiche"),
     path("quartiers/", parties.quartiers, name="quartiers"),
     path("quartiers/ajouter/", parties.quartier_ajouter, name="quartier-ajouter"),
     path("quartiers/<numero:perimetre_id>/retirer/", parties.quartier_retirer, name="quartier-retirer"),

@@ -1,8 +1,8 @@
-"""Addresses of the accesses, mounted by ``urls.py``."""
+"""Addresses of the accesses, and of what an organisation promised across contracts, mounted by ``urls.py``."""
 
 from django.urls import path
 
-from .views import acces
+from .views import acces, promesses
 
 urlpatterns = [
     path("contrats/<int:contrat_id>/acces/", acces.acces, name="acces"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("acces/organisations/", acces.organisations, name="acces-organisations"),
     path("acces/organisations/inviter/", acces.organisation_inviter, name="acces-organisation-inviter"),
     path("acces/organisations/<int:acces_id>/retirer/", acces.organisation_retirer, name="acces-organisation-retirer"),
+    path("organisations/<int:organisation_id>/promesses/", promesses.promesses, name="promesses"),
+    path("organisations/<int:organisation_id>/promesses/fiche/", promesses.fiche, name="promesses-fiche"),
 ]

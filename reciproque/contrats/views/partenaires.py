@@ -24,7 +24,7 @@ from ..listes.partenaires import ListePartenaires, partners_of
 from ..listes.promesses import ListePromesses
 from ..models import Contrat, Participation
 from ..numeros import as_numbers
-from ..promesses import chapters
+from ..promesses import chapters, contracts_naming
 
 PAR_CHAPITRE = 40  # commitments of a chapter shown at once…
 TOUT = 400  # … and when everything is asked for, to print; the exports have no bound
@@ -74,7 +74,8 @@ def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> 
         raise Http404("Cette organisation n’est ni partie à ce contrat, ni nommée dans ses engagements.")
     arbre = Arbre.of(contrat)
     chapitres = chapters(contrat, organisation, arbre, est_partie=organisation.est_partie)
-    liste = ListePromesses(contrat, organisation, chapitres, request.GET)
+    celui_ci = contracts_naming(organisation, Contrat.objects.filter(pk=contrat.pk))
+    liste = ListePromesses(organisation, celui_ci, request.GET)
     if request.GET.get("export") in liste.exports:
         return repondre_liste(request, liste, "contrats/partenaire.html")
     tout = request.GET.get("tout") == "oui"

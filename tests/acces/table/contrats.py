@@ -22,6 +22,7 @@ contrats:engagement-retablir         corriger     corriger
 contrats:engagement-candidats        -            corriger
 contrats:partenaires                 lire         -
 contrats:partenaire                  lire         -
+contrats:partenaire-fiche            lire         -
 contrats:candidats                   lire         corriger
 contrats:quartiers                   lire         -
 contrats:quartier-ajouter            corriger     corriger
@@ -52,4 +53,7 @@ contrats:acces-renvoyer              inviter      inviter
 contrats:acces-organisations         admin        -
 contrats:acces-organisation-inviter  admin        admin
 contrats:acces-organisation-retirer  admin        admin
+
+contrats:promesses                   lire         -
+contrats:promesses-fiche             lire         -
 """

@@ -1,0 +1,74 @@
+"""What an organisation promised in all the contracts a person may see, and the sheets to hand to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from reciproque.annuaire.models import Organisation
+from reciproque.socle.documents import FORMATS, repondre_document
+from reciproque.socle.listes import ExportTropGrand, repondre_liste
+
+from ..acces import Capacite, avec_contrat, can_anywhere
+from ..fiche_partenaire import partner_sheet
+from ..listes.promesses import ListePromesses
+from ..models import Contrat
+from ..promesses import contracts_naming
+
+CONTRATS_MONTRES = 30
+
+
+def list_promises(user: Any, organisation: Organisation, donnees: QueryDict, **contrats: Any) -> ListePromesses:
+    """404 when no contract the person may see names this organisation: its very presence there is not theirs to know.
+
+    ``contrats`` narrows to some of them.
+    """
+    ouverts = Contrat.objects.for_user(user).filter(**contrats).select_related("porteur")
+    nommants = list(contracts_naming(organisation, ouverts).order_by("nom_normalise", "pk"))
+    if not nommants:
+        raise Http404("Aucun contrat qui vous soit ouvert ne nomme cette organisation.")
+    return ListePromesses(organisation, nommants, donnees)
+
+
+@require_safe
+def promesses(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
+    organisation = get_object_or_404(Organisation, pk=organisation_id)
+    liste = list_promises(request.user, organisation, request.GET)
+    contexte = {
+        "organisation": organisation,
+        "contrats": liste.contrats[:CONTRATS_MONTRES],
+        "n_contrats": len(liste.contrats),
+        "corrige": can_anywhere(request.user, Capacite.CORRIGER),
+    }
+    return repondre_liste(request, liste, "contrats/promesses.html", contexte)
+
+
+@require_safe
+def fiche(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """The sheet across contracts, of what the filters of the page show."""
+    organisation = get_object_or_404(Organisation, pk=organisation_id)
+    return _hand_over(request, list_promises(request.user, organisation, request.GET), "contrats:promesses")
+
+
+@require_safe
+@avec_contrat(Capacite.LIRE)
+def fiche_contrat(request: HttpRequest, contrat: Contrat, organisation_id: int) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, pk=organisation_id)
+    liste = list_promises(request.user, organisation, request.GET, pk=contrat.pk)
+    return _hand_over(request, liste, "contrats:partenaire", contrat.pk)
+
+
+def _hand_over(request: HttpRequest, liste: ListePromesses, retour: str, *avant: int) -> HttpResponse:
+    extension = request.GET.get("format", "pdf")
+    if extension not in FORMATS:
+        raise Http404("La fiche existe en PDF et en DOCX.")
+    try:
+        document = partner_sheet(liste)
+    except ExportTropGrand as refus:
+        messages.error(request, str(refus))
+        return redirect(retour, *avant, liste.organisation.pk)
+    return repondre_document(document, extension, nom=f"fiche-{liste.organisation.nom}")
