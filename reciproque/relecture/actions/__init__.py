@@ -4,9 +4,11 @@ from .abandonner import abandonner, reprendre
 from .comparer import comparer, is_outdated
 from .confirmer import Bilan, NouveauContrat, confirmer
 from .decider import laisser_difference, reprendre_difference
+from .decouper import couper, reunir
 from .deposer import Depot, deposer
+from .gestes import annuler, refaire
 from .preparer import preparer
-from .relire import corriger, ecarter, garder, garder_branche, retablir
+from .relire import corriger, ecarter, garder, garder_branche, garder_genre, retablir
 from .signaler import signaler
 
 __all__ = [
@@ -14,18 +16,23 @@ __all__ = [
     "Depot",
     "NouveauContrat",
     "abandonner",
+    "annuler",
     "comparer",
     "confirmer",
     "corriger",
+    "couper",
     "deposer",
     "ecarter",
     "garder",
     "garder_branche",
+    "garder_genre",
     "is_outdated",
     "laisser_difference",
     "preparer",
+    "refaire",
     "reprendre",
     "reprendre_difference",
     "retablir",
+    "reunir",
     "signaler",
 ]

@@ -2,5 +2,7 @@
 
 from .cas import CasDeLecture
 from .difference import Difference
+from .geste import Geste
+from .prise import Prise
 
-__all__ = ["CasDeLecture", "Difference"]
+__all__ = ["CasDeLecture", "Difference", "Geste", "Prise"]
