@@ -14,6 +14,7 @@ run: ## Installer, charger la démonstration et servir (PORT, HOST, RECIPROQUE_D
 venv: ## Créer ou mettre à jour .venv avec tout ce qu'il faut pour développer
 	@$(PYTHON) scripts/installer.py dev
 
+# RECIPROQUE_RALENTI=6 make test-navigateur : la même chose sur un navigateur six fois plus lent.
 test: ## Tout : lint, SQLite avec couverture, PostgreSQL, Chromium, tirages aléatoires
 	@$(PYTHON) scripts/tester.py
 
