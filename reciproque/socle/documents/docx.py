@@ -79,6 +79,7 @@ def _prepare(fichier: Any, document: Document) -> None:
     defauts.append(langue)
     styles["Normal"].font.size = Pt(10)
     styles["Normal"].paragraph_format.space_after = Pt(4)
+    styles["Title"].font.size = Pt(20)
     for nom in ("Title", "Heading 1", "Heading 2", "Heading 3"):
         styles[nom].font.color.rgb = PETROLE
 
@@ -135,13 +136,15 @@ def _table(
     table._tbl.tblPr.append(legende)
     if tete:
         rangee = table.add_row()
-        _repeat(rangee)
+        # Repeated on each page, and told as the heads of the columns to a screen reader.
+        _mark(rangee, "w:tblHeader")
         for case, entete, largeur in zip(rangee.cells, entetes, largeurs, strict=True):
             case.width = largeur
             case.paragraphs[0].add_run(_clean(entete.libelle)).bold = True
             _align(case.paragraphs[0], entete)
     for ligne in lignes:
         rangee = table.add_row()
+        _mark(rangee, "w:cantSplit")
         for case, contenu, entete, largeur in zip(rangee.cells, ligne, entetes, largeurs, strict=True):
             case.width = largeur
             _fill(case, as_cell(contenu), entete)
@@ -161,8 +164,7 @@ def _align(paragraphe: Any, entete: Entete) -> None:
         paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _repeat(rangee: Any) -> None:
-    """Head of the columns: repeated on each page, and told as such to a screen reader."""
-    marque = OxmlElement("w:tblHeader")
+def _mark(rangee: Any, nom: str) -> None:
+    marque = OxmlElement(nom)
     marque.set(qn("w:val"), "true")
     rangee._tr.get_or_add_trPr().append(marque)

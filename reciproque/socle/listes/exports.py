@@ -38,7 +38,7 @@ LARGEURS = {
     Genre.NUMERO: 10,
     Genre.MONTANT: 16,
     Genre.TAUX: 10,
-    Genre.DATE: 12,
+    Genre.DATE: 14,
     Genre.MOMENT: 18,
     Genre.OUI_NON: 8,
 }

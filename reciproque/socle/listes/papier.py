@@ -14,6 +14,7 @@ from reciproque.socle.listes.exports import check_size, rows, width
 if TYPE_CHECKING:
     from reciproque.socle.listes.liste import Liste
 
+MOINS = 9  # a narrower column would cut its own head, or a date in three
 A_PLAT = 5  # columns from which the sheet is turned
 
 
@@ -34,7 +35,7 @@ def describe(liste: Liste) -> Document:
         blocs=[
             Tableau(
                 liste.titre,
-                [Entete(c.entete, width(c), droite=c.genre.est_chiffre) for c in colonnes],
+                [Entete(c.entete, max(width(c), MOINS), droite=c.genre.est_chiffre) for c in colonnes],
                 [[c.ecrire(objet) for c in colonnes] for objet in rows(liste)],
             )
         ],
