@@ -55,7 +55,7 @@ def grappe():
             *("--locale=C.UTF-8", "--no-sync"),
         )
         options = " ".join(f"-c {nom}='{valeur}'" for nom, valeur in REGLAGES.items())
-        lancer("pg_ctl", "-w", "-s", f"--pgdata={donnees}", f"--options=-k {dossier} {options}", "start")
+        lancer("pg_ctl", "-ws", "-t300", f"--pgdata={donnees}", f"--options=-k {dossier} {options}", "start")
         lancer("createdb", f"--host={dossier}", "--username=reciproque", "reciproque")
         yield f"postgres://reciproque@{quote(str(dossier), safe='')}/reciproque"
     finally:

@@ -35,3 +35,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # after a power cut, so no fsync.
     DATABASES["default"]["TEST"] = {"NAME": DONNEES / "essai.sqlite3"}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    DATABASES["default"]["OPTIONS"]["timeout"] = 120  # a writer waits for the others, even on a loaded machine

@@ -27,7 +27,7 @@ def ensemble(*gestes):
     depart, resultats = Barrier(len(gestes)), [None] * len(gestes)
 
     def courir(rang, geste):
-        depart.wait(timeout=10)
+        depart.wait(timeout=120)
         try:
             resultats[rang] = geste()
         except Exception as erreur:
@@ -39,7 +39,8 @@ def ensemble(*gestes):
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join(timeout=30)
+        fil.join(timeout=300)
+        assert not fil.is_alive(), "Un geste attend encore après cinq minutes."
     return resultats
 
 

@@ -129,7 +129,7 @@ def test_three_thousand_by_three_thousand_stays_far_from_the_square(genre):
 
     anciens = [Texte(n, texte(n), str(n)) for n in range(3000)]
     nouveaux = [Texte(n, a.texte + " ensemble", a.numero) for n, a in enumerate(anciens)]
-    debut = time.perf_counter()
+    debut = time.process_time()
     trouve = rapprocher(nouveaux, anciens)
-    assert time.perf_counter() - debut < 30
+    assert time.process_time() - debut < 30
     assert sum(p.nouveau == p.ancien for p in trouve.paires) > 2900

@@ -1,7 +1,6 @@
 """Shape (c): columns a scan flattened into lines. Expectations are written by hand beside the documents."""
 
 import random
-import time
 import tomllib
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reciproque.lecture import LectureRefusee, lire
+from tests.harnais.mesure import exiger_loin_du_carre
 from tests.lecture.conftest import DOCUMENTS, lire_fichier
 from tests.lecture.test_grille import nomme
 
@@ -100,11 +100,4 @@ def _long(fois: int) -> bytes:
 
 
 def test_ten_times_the_lines_take_about_ten_times_longer():
-    def duree(contenu: bytes) -> float:
-        debut = time.process_time()
-        lire(contenu, "essai.txt")
-        return time.process_time() - debut
-
-    duree(_long(200))
-    court, long = min(duree(_long(400)) for _ in range(2)), duree(_long(4000))
-    assert long < 25 * max(court, 0.05)
+    exiger_loin_du_carre(lambda taille: lire(_long(taille), "essai.txt"), 400, 4000, negligeable=0.5)

@@ -1,6 +1,5 @@
 """The same grid in other orders, shifts and cuts reads the same; generated tables never fail nor crawl."""
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from reciproque.langue import fold
 from reciproque.lecture import LectureRefusee
+from tests.harnais.mesure import exiger_loin_du_carre
 from tests.lecture.conftest import lire_texte
 
 VERBES = ["Ouvrir", "Soutenir", "Créer", "Développer", "Renforcer", "Accompagner", "Installer", "Proposer"]
@@ -192,15 +192,8 @@ HOSTILES = {
 
 @pytest.mark.parametrize("nom", sorted(HOSTILES))
 def test_four_times_the_table_is_not_sixteen_times_the_time(nom):
-    def mesurer(taille):
-        texte, durees = "Axe 1 : Vivre\n\n" + HOSTILES[nom](taille), []
-        for _ in range(2):
-            debut = time.process_time()
-            with suppress(LectureRefusee):
-                lire_texte(texte)
-            durees.append(time.process_time() - debut)
-        return min(durees)
+    def passer(taille):
+        with suppress(LectureRefusee):
+            lire_texte("Axe 1 : Vivre\n\n" + HOSTILES[nom](taille))
 
-    mesurer(30)
-    court, long = mesurer(250), mesurer(1000)
-    assert long < 0.08 or long < 9 * court, (court, long)
+    exiger_loin_du_carre(passer, 250, 1000, negligeable=0.08)

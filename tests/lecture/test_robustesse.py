@@ -1,7 +1,5 @@
 """No document makes the reading fail or crawl: generated documents, and the time of a document twice as long."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from reciproque.lecture.forme import Texte, nettoyer_cellule
 from reciproque.lecture.lecteurs.decoupage import decouper
 from reciproque.lecture.reconnaisseurs import ETAPES, etapes
 from reciproque.lecture.schema import DocumentLu
+from tests.harnais.mesure import exiger_loin_du_carre
 from tests.lecture.conftest import DOCUMENTS
 
 MORCEAUX = st.sampled_from(
@@ -161,23 +160,8 @@ HOSTILES = {
 
 
 @pytest.mark.parametrize("nom", sorted(HOSTILES))
-def test_twice_the_document_is_not_four_times_the_time(nom):
-    fabrique = HOSTILES[nom]
-    n = 400
-
-    def mesurer(taille: int) -> float:
-        texte = fabrique(taille)
-        meilleur = 1e9
-        for _ in range(2):
-            debut = time.process_time()
-            passer(texte)
-            meilleur = min(meilleur, time.process_time() - debut)
-        return meilleur
-
-    mesurer(50)
-    court, long = mesurer(n), mesurer(4 * n)
-    # Four times the size: 4 when linear, 16 when quadratic. Below 60 ms noise rules and nothing is slow.
-    assert long < 0.06 or long < 9 * court, (court, long)
+def test_four_times_the_document_is_not_sixteen_times_the_time(nom):
+    exiger_loin_du_carre(lambda taille: passer(HOSTILES[nom](taille)), 400, 1600, negligeable=0.06)
 
 
 def test_every_step_has_a_label():

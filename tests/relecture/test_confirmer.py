@@ -423,7 +423,7 @@ def test_a_large_reading_is_confirmed_fast_with_a_bounded_number_of_queries(rele
     debut = time.process_time()
     with django_assert_max_num_queries(90):
         bilan = confirmer(lecture=lecture, cles=toutes, acteur=relectrice, nouveau=NOUVEAU)
-    assert time.process_time() - debut < 3
+    assert time.process_time() - debut < 15  # under 1 s where it was written; coverage and a loaded machine cost
     assert bilan.contrat.engagements.count() == 100
     assert bilan.contrat.quartiers.count() == 65
     assert bilan.termine

@@ -1,10 +1,10 @@
 """Real documents from the file to the contract. Expected facts: ../shared/reference, by line of the document."""
 
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 
 from reciproque.annuaire.models import Organisation
 from reciproque.contrats.models import Lien, Participation, Signature
@@ -16,6 +16,7 @@ from tests.factories.relecture import equipiere
 from tests.lecture.conftest import CORPUS, lire_corpus
 
 pytestmark = pytest.mark.django_db
+ASSEZ = 15  # processor seconds: about 1 where it was written; coverage and a loaded machine cost
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def confirme(request):
         )
         lecture = enregistrer(lue=lue, fichier=fichier, proprietaire=user)
         depart = time.process_time()
-        nouveau = NouveauContrat(nom=f"Contrat {debut}", debut=timezone.localdate().replace(year=2019))
+        nouveau = NouveauContrat(nom=f"Contrat {debut}", debut=date(2019, 1, 1))
         bilan = confirmer(lecture=lecture, cles=[p.cle for p in parts(lecture)], acteur=user, nouveau=nouveau)
         assert bilan.termine
         return bilan.contrat, lecture, time.process_time() - depart
@@ -55,7 +56,7 @@ def test_orleans_becomes_a_contract(confirme):
     assert not sans_passage.exists(), "each commitment keeps its line"
     assert lecture.document.passage(150, 150)[0][1].startswith("42")
     assert {c.nom for c in contrat.communes.all()} >= {"Fleury-les-Aubrais", "Orléans"}
-    assert secondes < 3
+    assert secondes < ASSEZ
 
 
 def test_grand_orly_becomes_a_contract_over_eight(confirme):
@@ -77,4 +78,4 @@ def test_grand_orly_becomes_a_contract_over_eight(confirme):
         assert set(nommees.values_list("certitude", flat=True)) == {"propose"}
         assert set(nommees.values_list("ligne_debut", flat=True)) == {675, 688, 689, 690, 705, 711}
     assert not Organisation.objects.filter(nom__iexact="bailleurs").exists(), "a collective is nobody in particular"
-    assert secondes < 3
+    assert secondes < ASSEZ
