@@ -99,11 +99,24 @@ def rapprocher(nouveaux: Sequence[Texte[K]], anciens: Sequence[Texte[K]], *, seu
             pris.add(neuf.cle)
             tenus.add(vieux.cle)
             unis[id(neuf)], unis[id(vieux)] = id(vieux), id(neuf)
-            trouve.paires.append(Paire(neuf.cle, vieux.cle, round(min(score, 1.0), 3)))
+            trouve.paires.append(Paire(neuf.cle, vieux.cle, _told(score)))
     _parts(candidates, sacs, unis, pris, tenus, trouve)
     trouve.nouveaux = [t.cle for t in nouveaux if t.cle not in pris]
     trouve.sans_suite = [t.cle for t in anciens if t.cle not in tenus]
     return trouve
+
+
+def _told(score: float) -> float:
+    """1 is kept for the same words."""
+    return round(min(score, 0.999), 3)
+
+
+def resemblance(un: str, autre: str) -> float:
+    """How alike two texts are by themselves, when a person pairs what no proposal did."""
+    if fold(un) == fold(autre):
+        return 1.0
+    poids = dict.fromkeys(racines(un) | racines(autre), 1.0)
+    return _told(_Sac(un, poids).ressemblance(_Sac(autre, poids)))
 
 
 def _same_number(neuf: Texte[K], vieux: Texte[K]) -> bool:
@@ -183,4 +196,4 @@ def _parts(
         if cut or merged:
             pris.add(neuf.cle)
             tenus.add(vieux.cle)
-            trouve.paires.append(Paire(neuf.cle, vieux.cle, round(score, 3)))
+            trouve.paires.append(Paire(neuf.cle, vieux.cle, _told(score)))

@@ -39,6 +39,14 @@ def on_contract(request, contrat):
     return {"lectures": lectures} if lectures else None
 
 
+def on_versions(request, contrat):
+    """A second document read onto the contract becomes an avenant."""
+    if "relire" not in contrat.droits or not contrat.engagements.exists():
+        return None
+    attente = Lecture.objects.filter(contrat=contrat, etat=Lecture.Etat.A_RELIRE)
+    return {"lectures": list(attente.select_related("document").defer("contenu", "document__texte"))}
+
+
 def on_empty_contract(request, contrat):
     """The shortest way to fill it: give the signed document."""
     return {} if "relire" in contrat.droits else None
@@ -68,6 +76,13 @@ def register():
             contexte=on_contract,
             budget=2,
             ordre=10,
+        ),
+        registres.Panneau(
+            nom="avenants",
+            emplacement="contrat-versions",
+            gabarit="relecture/_panneau_avenant.html",
+            contexte=on_versions,
+            budget=2,
         ),
         registres.Panneau(
             nom="depot",

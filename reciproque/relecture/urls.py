@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import comparaison, confirmer, depot, fiches, lecture, signaler
+from .avenant.urls import urlpatterns as avenant
+from .views import comparaison, confirmer, decoupe, depot, fiches, lecture, pile, prise, signaler
 
 app_name = "relecture"
 urlpatterns = [
@@ -16,6 +17,12 @@ urlpatterns = [
     path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/garder/", fiches.garder, name="garder"),
     path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/ecarter/", fiches.ecarter, name="ecarter"),
     path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/retablir/", fiches.retablir, name="retablir"),
+    path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/couper/", decoupe.couper, name="couper"),
+    path("lectures/<int:lecture_id>/fiches/<int:fiche_id>/prise/", prise.prise, name="prise"),
+    path("lectures/<int:lecture_id>/fiches/<slug:genre>/", fiches.fiches, name="fiches-genre"),
+    path("lectures/<int:lecture_id>/reunir/", decoupe.reunir, name="reunir"),
+    path("lectures/<int:lecture_id>/annuler/", pile.annuler, name="annuler"),
+    path("lectures/<int:lecture_id>/refaire/", pile.refaire, name="refaire"),
     path("lectures/<int:lecture_id>/garder-branche/", fiches.garder_branche, name="garder-branche"),
     path("lectures/<int:lecture_id>/organisations/", fiches.organisations, name="organisations"),
     path("lectures/<int:lecture_id>/comparer/", comparaison.comparer, name="comparer"),
@@ -27,4 +34,5 @@ urlpatterns = [
     path("lectures/<int:lecture_id>/cas/<int:cas_id>/fichier/", signaler.fichier, name="cas-fichier"),
     path("lectures/cas/", signaler.liste, name="cas-liste"),
     path("lectures/cas/archive/", signaler.archive, name="cas-archive"),
+    *avenant,
 ]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from reciproque.contrats.acces import CAPACITES, Capacite
-from reciproque.contrats.models import Acces, Lecture, Role
+from reciproque.contrats.models import Acces, Avenant, Lecture, Role, Version
 from reciproque.relecture.actions import signaler
 from reciproque.socle.models import Travail
 from tests.factories.annuaire import AppellationFactory, OrganisationFactory
@@ -120,7 +120,9 @@ def peupler(nom: str) -> tuple:
     quartier = PerimetreQuartierFactory(contrat=contrat, quartier=QuartierFactory(nom=f"Cité de {nom}"))
     signature = SignatureFactory(contrat=contrat, organisation=porteur, titre=f"présidente de {nom}")
     lien = LienFactory(de=contrat, vers_nom=f"Contrat ancien de {nom}")
+    Version.objects.create(contrat=contrat, numero=2, libelle=f"Avenant de {nom}")
     lecture = lire(contrat, nom)
+    Avenant.objects.create(contrat=contrat, lecture=lecture, libelle=f"Avenant de {nom}")
     invite = InviteFactory(nom=f"Invité de {nom}", email=f"invite@{nom.lower()}.fr")
     acces = Acces.objects.create(user=invite, contrat=contrat, role=Role.LECTEUR)
     par_organisation = Acces.objects.create(user=invite, organisation=porteur, role=Role.ELU)
@@ -131,9 +133,12 @@ def peupler(nom: str) -> tuple:
         "organisation_id": porteur.pk,
         "appellation_id": AppellationFactory(organisation=porteur).pk,
         "perimetre_id": quartier.pk,
+        "quartier_id": quartier.quartier_id,
         "signature_id": signature.pk,
         "lien_id": lien.pk,
         "version_numero": 1,
+        "avant": 1,
+        "apres": 2,
         "document_id": lecture.document_id,
         "lecture_id": lecture.pk,
         "fiche_id": lecture.fiches.get(genre="engagement", cle="e1").pk,

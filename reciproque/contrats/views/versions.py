@@ -15,8 +15,10 @@ from reciproque.socle.listes import repondre_liste
 
 from ..acces import Capacite, avec_contrat
 from ..forms.champs import ChampDate
+from ..listes.comparaison import ListeComparaison, compare_trees
 from ..listes.versions import ListeEngagementsDeVersion
 from ..models import Contrat, Document, Filiation, RedactionEngagement, RedactionNoeud
+from ..numeros import as_number
 from ..passages import document_link
 from ..versions import Consultation, avec_version, partners_then, steps, tree_of
 from .engagements import CONTEXTE, amounts
@@ -139,3 +141,34 @@ def _lines(redaction: RedactionEngagement) -> list[tuple[int, str, bool]]:
     if not redaction.has_passage or not isinstance(redaction.document, Document):
         return []
     return redaction.document.passage(redaction.ligne_debut, redaction.ligne_fin, contexte=CONTEXTE)
+
+
+@require_GET
+@avec_contrat(Capacite.LIRE)
+def comparaison(request: HttpRequest, contrat: Contrat, avant: int, apres: int) -> HttpResponseBase:
+    """Two versions side by side, the older first whatever the order asked."""
+    versions = {v.numero: v for v in contrat.versions.all()}
+    if avant not in versions or apres not in versions or avant == apres:
+        raise Http404("Choisissez deux versions de ce contrat.")
+    ancienne, recente = versions[min(avant, apres)], versions[max(avant, apres)]
+    liste = ListeComparaison(contrat, ancienne, recente, request.GET)
+    partiel = request.headers.get("HX-Target") == liste.id
+    contexte = {
+        "contrat": contrat,
+        "avant": ancienne,
+        "apres": recente,
+        "versions": list(versions.values()),
+        "elements": [] if partiel else compare_trees(contrat, ancienne, recente),
+    }
+    return repondre_liste(request, liste, "contrats/versions/comparaison.html", contexte)
+
+
+@require_GET
+@avec_contrat(Capacite.LIRE)
+def comparer(request: HttpRequest, contrat: Contrat) -> HttpResponse:
+    """Where the form that chooses two versions leads."""
+    avant, apres = (as_number(request.GET.get(cle, "")) for cle in ("avant", "apres"))
+    if avant is None or apres is None or avant == apres:
+        messages.error(request, "Choisissez deux versions différentes.")
+        return redirect("contrats:versions", contrat.pk)
+    return redirect("contrats:comparaison", contrat.pk, min(avant, apres), max(avant, apres))

@@ -186,25 +186,30 @@ def create_commitments(
     )
     redactions = []
     for fiche, engagement in zip(fiches, engagements, strict=True):
-        lu = fiche.contenu
         fiche.objet_id = engagement.pk
-        echeance = lu.get("echeance")
         redactions.append(
             RedactionEngagement(
-                engagement=engagement,
-                noeud_id=arbre.node(fiche.parent_cle),
-                numero=(lu.get("numero") or "")[:40],
-                texte=lu["texte"],
-                statut=lu["statut"] if lu.get("statut") in Statut.values else Statut.INCONNU,
-                periode=(_say(lu.get("periode")) or (f"échéance {say_partial(echeance)}" if echeance else ""))[:60],
-                echeance=last_day(echeance),
-                montants=lu.get("montants") or [],
-                ordre=fiche.ordre,
-                depuis=version,
-                **passage(fiche, document_id),
+                engagement=engagement, depuis=version, **wording(fiche, arbre=arbre, document_id=document_id)
             )
         )
     return RedactionEngagement.objects.bulk_create(redactions)
+
+
+def wording(fiche: Fiche, *, arbre: Arbre, document_id: int) -> dict[str, Any]:
+    """Fields of the `RedactionEngagement` that a record says, with where it is written."""
+    lu = fiche.contenu
+    echeance = lu.get("echeance")
+    return {
+        "noeud_id": arbre.node(fiche.parent_cle),
+        "numero": (lu.get("numero") or "")[:40],
+        "texte": lu["texte"],
+        "statut": lu["statut"] if lu.get("statut") in Statut.values else Statut.INCONNU,
+        "periode": (_say(lu.get("periode")) or (f"échéance {say_partial(echeance)}" if echeance else ""))[:60],
+        "echeance": last_day(echeance),
+        "montants": lu.get("montants") or [],
+        "ordre": fiche.ordre,
+        **passage(fiche, document_id),
+    }
 
 
 def _say(periode: Any) -> str:

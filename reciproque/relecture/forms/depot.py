@@ -43,15 +43,15 @@ class DepotForm(forms.Form):
         queryset=None,
         required=False,
         empty_label="Un contrat qui n’est pas encore dans Réciproque",
-        help_text="Seuls les contrats encore vides peuvent recevoir une lecture.",
+        help_text="Sur un contrat déjà rempli, le document sera lu comme un avenant.",
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.user = user
-        vides = contracts_to_review(user).filter(engagements=None, noeuds=None).order_by("nom")
-        self.fields["contrat"].queryset = vides  # type: ignore[attr-defined]
-        if not vides.exists():
+        ouverts = contracts_to_review(user).order_by("nom")
+        self.fields["contrat"].queryset = ouverts  # type: ignore[attr-defined]
+        if not ouverts.exists():
             del self.fields["contrat"]
 
     def save(self) -> Depot | None:

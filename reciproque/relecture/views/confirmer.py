@@ -15,6 +15,7 @@ from reciproque.contrats.models import Fiche, Lecture, Participation
 from reciproque.langue import format_number, plural
 
 from ..arbre import ArbreLu
+from ..avenant.preparer import is_avenant
 from ..confirmation.apercu import Apercu, foresee
 from ..confirmation.selection import CADRE, parts
 from ..forms import ConfirmationForm, ContratForm
@@ -27,6 +28,8 @@ Genre = Fiche.Genre
 @require_http_methods(["GET", "HEAD", "POST"])
 @avec_lecture(Capacite.RELIRE)
 def confirmer(request, lecture):
+    if is_avenant(lecture):
+        return redirect("relecture:avenant", lecture.pk)
     a_confirmer = [part for part in parts(lecture) if part.restent]
     premiere = lecture.etat == Lecture.Etat.A_RELIRE
     seulement_voir = "apercu" in request.POST

@@ -23,8 +23,10 @@ contrats:engagement-candidats        -            corriger
 contrats:partenaires                 lire         -
 contrats:partenaire                  lire         -
 contrats:partenaire-fiche            lire         -
+contrats:matrice                     lire         -
 contrats:candidats                   lire         corriger
 contrats:quartiers                   lire         -
+contrats:quartier                    lire         -
 contrats:quartier-ajouter            corriger     corriger
 contrats:quartier-retirer            corriger     corriger
 contrats:signatures                  lire         -
@@ -40,6 +42,8 @@ contrats:releve                      lire         -
 contrats:document                    lire         -
 contrats:document-fichier            lire         -
 contrats:versions                    lire         -
+contrats:comparer                    lire         -
+contrats:comparaison                 lire         -
 contrats:version                     lire         -
 contrats:version-noeud               lire         -
 contrats:version-engagements         lire         -

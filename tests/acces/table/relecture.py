@@ -8,6 +8,12 @@ relecture:texte            lire         -
 relecture:contenu          lire         -
 relecture:fiches           lire         -
 relecture:fiche            lire         relire
+relecture:fiches-genre     lire         -
+relecture:couper           relire       relire
+relecture:prise            -            relire
+relecture:reunir           -            relire
+relecture:annuler          -            relire
+relecture:refaire          -            relire
 relecture:garder           -            relire
 relecture:ecarter          -            relire
 relecture:retablir         -            relire
@@ -19,6 +25,12 @@ relecture:confirmer        relire       relire
 relecture:comparer         -            relire
 relecture:comparaison      relire       -
 relecture:decider          -            relire
+
+relecture:avenant          relire       relire
+relecture:avenant-decider  -            relire
+relecture:avenant-choisir  relire       -
+relecture:avenant-appliquer relire      relire
+relecture:avenant-abandonner -          relire
 
 relecture:signaler         relire       relire
 relecture:cas              relire       -
