@@ -25,7 +25,8 @@ _CONTENEUR = re.compile(
 _CHAPITRE = re.compile(
     r"^(?:(?:les?|la|l'|nos|des|du) ?)?(?:tableaux?|grilles?|plans? d'actions?|programmes? d'actions?|programme|"
     r"protocole|contrat|"
-    r"cadre|feuille de route|declinaison|presentation|contenu|engagements?|orientations?|axes?|piliers?|objectifs?|"
+    r"cadre(?! de vie| bati)|feuille de route|declinaison|presentation|contenu|engagements?|orientations?|axes?|"
+    r"piliers?|objectifs?|"
     r"priorites|"
     r"enjeux|projet|strategie|actions?|mise en oeuvre|modalites|gouvernance|pilotage|diagnostic|contexte|bilan|"
     r"evaluation|"
@@ -106,13 +107,14 @@ class Plan:
         self.maillons: list[Maillon] = []
         annonces = _annonces(forme)
         pile: list[Maillon] = []
+        lettres = _lettres(forme)
         for bloc in forme.blocs:
             candidat = _candidat(bloc)
             if candidat is None:
                 if isinstance(bloc, Titre) and bloc.zone != "note" and _CONTENEUR.match(bloc.plie):
                     pile = []
             else:
-                maillon = Maillon(candidat, *_genre(candidat), parent=None)
+                maillon = Maillon(candidat, *_genre(candidat, lettres), parent=None)
                 maillon.annonce = _annonce(maillon.intitule, annonces) if maillon.intitule.niveau is None else None
                 _placer(pile, maillon)
                 self.maillons.append(maillon)
@@ -196,7 +198,21 @@ def _candidat(bloc: Bloc) -> Titre | Paragraphe | None:
     return bloc if bloc.niveau is not None else None
 
 
-def _genre(bloc: Titre | Paragraphe) -> tuple[Intitule, str, int | None]:
+def _lettres(forme: Forme) -> frozenset[str]:
+    """Letters that code headings in a row: after A and B, « C » and « D » are no Roman numerals."""
+    codes = (
+        lire_intitule(b.texte).code or "" for b in forme.blocs if isinstance(b, Titre) and len(b.texte) <= TITRE_MAX
+    )
+    vues = {c for c in codes if len(c) == 1 and c.isupper()}
+    suite: set[str] = set()
+    for lettre in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        if lettre not in vues:
+            break
+        suite.add(lettre)
+    return frozenset(suite)
+
+
+def _genre(bloc: Titre | Paragraphe, lettres: frozenset[str] = frozenset()) -> tuple[Intitule, str, int | None]:
     intitule = lire_intitule(bloc.texte)
     diese = bloc.niveau if isinstance(bloc, Titre) else None
     if intitule.niveau is not None:
@@ -204,7 +220,7 @@ def _genre(bloc: Titre | Paragraphe) -> tuple[Intitule, str, int | None]:
     if intitule.code:
         parties = _prefixe(intitule.code)
         tete = parties[0]
-        forme = "n" if tete.isdigit() else ("r" if parse_roman(tete) else "l")
+        forme = "n" if tete.isdigit() else ("r" if tete not in lettres and parse_roman(tete) else "l")
         if intitule.code[:1].islower():
             forme = "b"
         return intitule, f"code {forme}{len(parties)}", diese

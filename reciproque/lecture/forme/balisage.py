@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 
-from reciproque.lecture.forme.puces import couper_puce, eclater
+from reciproque.lecture.forme.puces import couper_puce, eclater, eclater_puces
 
 _BLOCS = re.compile(r"<\s*(/?)\s*(p|br|ul|ol|li|div|hr|tr|td|th|table|tbody|thead|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _INUTILES = re.compile(r"<\s*(script|style)\b[^<>]*>.*?(?:<\s*/\s*\1\s*>|$)", re.IGNORECASE | re.DOTALL)
@@ -47,7 +47,7 @@ nettoyer_ligne = sans_balises
 def nettoyer_cellule(brut: str) -> str:
     """The stored text of a cell: one paragraph or bullet per line, bullet marks as printed, no tag."""
     if "<" not in brut:
-        return sans_balises(brut)
+        return "\n".join(p for ligne in sans_balises(brut).split("\n") for p in eclater_puces(ligne))
     brut = _COMMENTAIRE.sub(" ", brut)
     brut = _INUTILES.sub(" ", brut)
     lignes: list[str] = []

@@ -46,6 +46,15 @@ def couper_puce(texte: str, *, lettres: bool = True) -> tuple[str, str]:
     return puce, texte[m.end() :].strip()
 
 
+def eclater_puces(texte: str) -> list[str]:
+    """« ▪ Équiper … ▪ Loger … » on one line: the mark that opens the line parts it each time it comes back."""
+    m = _DEBUT.match(texte)
+    if not m or m.group("puce") not in _SURES:
+        return [texte]
+    parties = re.split(rf"\s+(?={re.escape(m.group('puce'))}\s*\S)", texte.strip())
+    return [p for p in parties if p]
+
+
 def niveau_puce(puce: str, ordre: list[str]) -> int:
     """Depth of a bullet among those already seen at this place (first seen = shallowest)."""
     if puce not in ordre:

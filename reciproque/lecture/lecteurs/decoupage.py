@@ -11,6 +11,8 @@ from reciproque.lecture.forme.balisage import nettoyer_cellule, sans_balises
 from reciproque.lecture.forme.blocs import Bloc, Forme, Item, Liste, Paragraphe, Tableau, Texte, Titre
 from reciproque.lecture.forme.puces import couper_puce, niveau_puce
 from reciproque.lecture.forme.suites import est_suite
+from reciproque.lecture.lecteurs.alignement import tableaux_alignes
+from reciproque.lecture.lecteurs.mobilier import FOLIO, lignes_de_mobilier
 from reciproque.lecture.lecteurs.rangees import monter_tableau
 
 _FILET = re.compile(r"^[\s|:+=_*~-]{3,}$")
@@ -25,6 +27,8 @@ _MOT_DE_NIVEAU = re.compile(
     r"preambule|sommaire|signatures?|signataires|projet de quartier)\b"
 )
 _NUMERO = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])\s*(?:[.)/°]|[-–]\s)\s*[-–]?\s*\S")
+# « 3.1 Projet de quartier »: a code of several ranks heads what stands right under it, blank line or not.
+_CODE_COMPOSE = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[A-Z])(?:\.\d{1,2}){1,3}\.?\s+[A-ZÀ-Ý«][^\t]{2,108}$")
 _LIGNE_SOMMAIRE = re.compile(r"^(.{3,200}?)\s*(?:\.{3,}|…{2,}|(?:\s\.){3,})\s*(\d{1,3})\s*$")
 _ANNEXE = re.compile(r"^(?:\d{1,2}\s?[.)]\s*)?annexes?\s*(?:n\s?°?\s*)?(\d{1,2}|[a-h]|[ivx]{1,4})?\b")
 # The body goes on after a page of signatures set at the front: a numbered chapter or one of these.
@@ -33,7 +37,6 @@ _REPRISE = re.compile(
     r"expose des motifs)"
 )
 _NOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|\^\{?\d{1,2}\}?)\s*[A-ZÀ-Ýa-zà-ÿ«]")
-_FOLIO = re.compile(r"^(?:page\s*)?[-–]?\s*\d{1,3}\s*(?:[-–]|(?:/|sur)\s*\d{1,3})?$", re.IGNORECASE)
 # A line that opens an entry of its own even without a blank line above.
 _ENTREE = re.compile(
     (
@@ -42,10 +45,13 @@ _ENTREE = re.compile(
     ),
     re.IGNORECASE,
 )
+# « Pilote : la Ville »: the next field of a sheet, not more of the bullet above.
+_LIBELLE = re.compile(r"^(?!Dont\b|Soit\b)[A-ZÀ-Ý][\wà-ÿ'’/() -]{2,45}?\s?:(?:\s|$)")
 _ALPHA = re.compile(r"[^\W\d_]")
 _HAUTES = re.compile(r"[A-ZÀ-ÖØ-ÞŒ]")
 _BASSES = re.compile(r"[a-zß-öø-ÿœ]")
 TITRE_MAX = 260
+PUCES_MAX = 40  # lines of one cell
 
 
 def est_titre(ligne: str, *, isole: bool) -> bool:
@@ -138,7 +144,9 @@ class _Decoupeur:
             self.fermer()
         if self.items:
             dernier = self.items[-1]
-            if est_suite(dernier.texte, texte, puces=False) or (not self.vides and not est_titre(texte, isole=isole)):
+            if est_suite(dernier.texte, texte, puces=False) or not (
+                self.vides or est_titre(texte, isole=isole) or _ENTREE.match(texte) or _LIBELLE.match(texte)
+            ):
                 dernier.texte = f"{dernier.texte}\n{texte}"
                 dernier.fin = numero
                 return
@@ -180,20 +188,47 @@ def _cellules(ligne: str) -> list[str] | None:
     return None
 
 
+def _dans_un_tableau(lignes: list[str], i: int) -> bool:
+    """A row of the table follows the bullets that stand on lines of their own, or a bullet stood above too."""
+    for suivante in lignes[i + 1 : i + 1 + PUCES_MAX]:
+        if "\t" in suivante:
+            return True
+        if not suivante.strip() or not (
+            couper_puce(suivante.strip(), lettres=False)[0] or suivante.strip()[0].islower()
+        ):
+            break
+    puce = couper_puce(sans_balises(lignes[i].strip()), lettres=False)[0]
+    tete = lignes[i - 1].rpartition("\t")[2].strip() if i else ""
+    return bool(puce) and couper_puce(tete, lettres=False)[0] == puce
+
+
 def decouper(texte: Texte, *, format: str) -> Forme:
     """The normal form of a text."""
     d = _Decoupeur(texte)
     lignes = texte.lignes
     n = len(lignes)
     suivante_vide = True
+    mobilier = lignes_de_mobilier(lignes)
+    alignes = tableaux_alignes(texte, _MOT_DE_NIVEAU)
+    jusqu_a = 0
     for i, brute in enumerate(lignes):
         numero = i + 1
+        if numero <= jusqu_a:
+            continue
+        if tableau := alignes.get(numero):
+            d.fermer()
+            d.blocs.append(tableau)
+            jusqu_a, d.vides = tableau.fin, 0
+            continue
         brute = brute.replace("\f", "").rstrip("\r")
         nue = brute.strip()
         if not nue:
             d.vides += 1
             if d.vides > 6:
                 d.fermer()
+            continue
+        if numero in mobilier:
+            d.vides += 1
             continue
         cellules = _cellules(brute.strip(" "))
         if _FILET.match(brute) and not any(c.isalnum() for c in brute):
@@ -207,7 +242,7 @@ def decouper(texte: Texte, *, format: str) -> Forme:
                 d.rangee(numero, propres)
                 d.vides = 0
             continue
-        if d.rangees and not d.vides and i + 1 < n and "\t" in lignes[i + 1] and d.dans_la_cellule(numero, nue):
+        if d.rangees and not d.vides and _dans_un_tableau(lignes, i) and d.dans_la_cellule(numero, nue):
             continue
         suivante_vide = i + 1 >= n or not lignes[i + 1].strip()
         isole = suivante_vide and (d.vides > 0 or (not d.blocs and not d.para))
@@ -219,13 +254,15 @@ def decouper(texte: Texte, *, format: str) -> Forme:
         propre = nettoyer_cellule(nue) if "<" in nue else sans_balises(nue)
         if not propre:
             continue
-        if (isole or d.rangees or propre[0] in "pP") and _FOLIO.match(propre):
+        if (isole or d.rangees or propre[0] in "pP") and FOLIO.match(propre):
             d.vides += bool(d.rangees)
             continue
         if d.rangees and d.vides and _NOTE.match(propre):
             # A footnote at the foot of a page does not end the table that goes on overleaf.
             d.notes.append(Paragraphe(texte=propre, debut=numero, fin=numero, page=texte.page(numero), zone="note"))
             continue
+        libre_au_dessus = d.vides > 0 or not d.para or d.para[-1][1].rstrip().endswith((".", "!", "?", "\u00bb"))
+        isole = isole or (libre_au_dessus and _coiffe(propre, lignes[i + 1].strip() if i + 1 < n else ""))
         if est_titre(nue, isole=isole) and not (d.para and not d.vides and est_suite(d.para[-1][1], propre)):
             d.titre(numero, propre.replace("\n", " "), None, bool(_GRAS.match(nue)))
             d.vides = 0
@@ -240,6 +277,18 @@ def decouper(texte: Texte, *, format: str) -> Forme:
     forme = Forme(texte=texte, blocs=d.blocs, format=format)
     poser_zones(forme)
     return forme
+
+
+def _coiffe(ligne: str, suivante: str) -> bool:
+    """A coded line right above the text it heads: what follows neither goes on with it nor is the next of its list."""
+    return bool(
+        _CODE_COMPOSE.match(ligne)
+        and ligne[-1] not in ".;,:"
+        and "\t" not in suivante
+        and not _NUMERO.match(suivante)
+        and not est_suite(ligne, suivante)
+        and (suivante[:1].isupper() or couper_puce(suivante)[0])
+    )
 
 
 def poser_zones(forme: Forme) -> None:

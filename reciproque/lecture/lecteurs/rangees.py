@@ -48,8 +48,10 @@ def monter_tableau(rangees: list[tuple[int, list[str]]], ruptures: list[int], te
         if i in apres_rupture:
             if faites and _recoller(faites[-1], rangee):
                 continue
-            coupures.append(len(faites))
+            if coupures[-1:] != [len(faites)]:
+                coupures.append(len(faites))
             if sum(1 for c in entete if c) >= 2 and [fold(c) for c in cellules] == entete:
+                apres_rupture.add(i + 1)
                 continue  # header printed again on the new page
         faites.append(rangee)
     tableau = Tableau(rangees=faites, ruptures=coupures, debut=faites[0].debut, fin=faites[-1].fin, page=faites[0].page)

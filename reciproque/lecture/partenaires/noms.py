@@ -77,6 +77,23 @@ def nom_propre(texte: str) -> bool:
     return bool(mots) and len(mots) <= 9 and len(texte) <= 90 and texte[0].isupper() and not texte.endswith((".", "…"))
 
 
+_BAILLEUR = frozenset(["habitat", "hlm", "oph", "opac", "logis", "immobiliere", "opievoy", "habitation"])
+_GENRE_DIT = re.compile(
+    r"^(?:(?:la |le |l['’]))?(?:association|r[ée]gie de quartier|f[ée]d[ée]ration|fondation|collectif|compagnie|"
+    r"syndicat|soci[ée]t[ée]|office|union|amicale|coop[ée]rative)\s(?:[a-zà-ÿ'’]+\s){0,4}[«\"]?\s?[A-ZÀ-Ý]",
+    re.IGNORECASE,
+)
+
+
+def nom_d_organisme(texte: str) -> bool:
+    """A proper name that says what it is: « Arvelle Habitat », « Association Les Roues Libres »."""
+    if not nom_propre(texte) or len(texte.split()) > 7:
+        return False
+    mots = [j.mot for j in jetons(sans_article(texte))]
+    bailleur = len(mots) >= 2 and (mots[0] in _BAILLEUR or (mots[-1] in _BAILLEUR and not LIAISONS & set(mots)))
+    return bailleur or (bool(_GENRE_DIT.match(texte)) and any(m[:1].isupper() for m in texte.split()[1:]))
+
+
 def a_un_signe_pres(a: str, b: str) -> bool:
     """At most one sign differs, is missing or is added."""
     if abs(len(a) - len(b)) > 1:

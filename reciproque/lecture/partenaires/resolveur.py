@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from reciproque.langue import squelette
 from reciproque.lecture.lexique import Organisation, charger
+from reciproque.lecture.partenaires.candidats import Candidat, Mention, Signe
 from reciproque.lecture.partenaires.jetons import Jeton, cle, jetons
 from reciproque.lecture.partenaires.noms import (
     BRANCHE_CODEE,
@@ -18,6 +19,7 @@ from reciproque.lecture.partenaires.noms import (
     au_pluriel,
     couper_parenthese,
     lieu_apres,
+    nom_d_organisme,
     nom_propre,
     sans_article,
 )
@@ -29,33 +31,6 @@ _SEPARATEURS = re.compile(
 _COURT = 3  # marks this short are acronyms: they only match in capitals
 # Categories that a common name designates: « le Département » is the département that signs.
 _GENERIQUES = {"region", "departement", "epci", "commune"}
-
-
-@dataclass(frozen=True, slots=True)
-class Candidat:
-    """What a mark may designate. ``base`` brings the same body together under all its names."""
-
-    nom: str
-    categorie: str
-    base: str
-    collectif: str | None = None
-    de_l_etat: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    partenaire: PartenaireLu
-    debut: int
-    fin: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Signataire:
-    nom: str
-    categorie: str
-    base: str
-    cle: tuple[str, ...]
-    reste: frozenset[str]
 
 
 class Resolveur:
@@ -77,10 +52,11 @@ class Resolveur:
         for c in collectifs:
             for marque in c.marques:
                 self._inscrire(marque, Candidat(c.nom, "collectif", c.code, collectif=c.code))
-        self._signataires: list[_Signataire] = []
+        self._signataires: list[Signe] = []
         for nom, categorie in signataires:
             self._signer(nom, categorie)
         self._sigles: dict[tuple[str, ...], str] = {}
+        self._imprimes: set[str] = set()  # acronyms in the case the document gives them (« Dp », « Ag »)
         for sigle, developpe in sigles:
             self._definir(sigle, developpe)
         self._par_bouts: dict[str, list[tuple[str, Candidat]]] = {}
@@ -119,7 +95,7 @@ class Resolveur:
             reste = frozenset(
                 m for m in mots if m not in LIAISONS and m not in {"ville", "commune", "mairie", "metropole"}
             )
-        self._signataires.append(_Signataire(nom, categorie, base, mots, reste))
+        self._signataires.append(Signe(nom, categorie, base, mots, reste))
         candidat = Candidat(nom, categorie, base, de_l_etat=categorie == "etat")
         self._index[mots] = [candidat]
         if mots:
@@ -133,11 +109,15 @@ class Resolveur:
         mots, long = cle(sigle), cle(developpe)
         if not mots or not long:
             return
-        _, candidats = self._prefixe(long)
+        prefixe, candidats = self._prefixe(long)
         if len(candidats) == 1:
-            self._index[mots] = [candidats[0]]
+            candidat = candidats[0]
+            if len(long) > len(prefixe) and not candidat.collectif and not candidat.de_l_etat:
+                candidat = replace(candidat, nom=developpe)  # « Vi = Ville de Montrevel »: that town, not any
+            self._index[mots] = [candidat]
             self._premiers[mots[0]] = max(self._premiers.get(mots[0], 0), len(mots))
         self._sigles[mots] = developpe
+        self._imprimes.add(sigle)
 
     # -- looking up --------------------------------------------------------------------------------------------------
     def _prefixe(self, mots: tuple[str, ...]) -> tuple[tuple[str, ...], list[Candidat]]:
@@ -205,6 +185,8 @@ class Resolveur:
                 candidats, reste = [approche], frozenset()
         if candidats:
             return self._assembler(propre, base, candidats, reste, parenthese, role)
+        if nom_d_organisme(base):
+            return PartenaireLu(marque=propre, nom=base, organisations=[base], service=parenthese, role=role)
         if nom_propre(base):
             return PartenaireLu(
                 marque=propre, nom=base, organisations=[base], service=parenthese, role=role, certitude="propose"
@@ -236,7 +218,7 @@ class Resolveur:
             return PartenaireLu(marque=propre, nom="État", organisations=["État"], service=imprime, role=role)
         if c.de_l_etat and c.base in {"Préfecture", "Sous-préfecture"}:
             return PartenaireLu(marque=propre, nom="État", organisations=["État"], service=imprime, role=role)
-        noms, sur = self._situer(c, reste, imprime)
+        noms, sur = self._situer(c, reste, self._en_clair(imprime, c))
         if service and cle(service) and self._prefixe(cle(service))[1][:1] == [c]:
             service = None  # « Agence régionale de santé (ARS) »
         return PartenaireLu(
@@ -247,6 +229,16 @@ class Resolveur:
             role=role,
             certitude="certain" if sur else "propose",
         )
+
+    def _en_clair(self, imprime: str, candidat: Candidat) -> str:
+        """« CAF de l'Aulne » → the full name, with its place: two marks of one body give one organisation."""
+        tete, espace, lieu = imprime.partition(" ")
+        mots = cle(tete)
+        if not espace or len(mots) != 1 or not tete.isupper() or candidat.categorie in _GENERIQUES:
+            return imprime
+        if self._index.get(mots, [None])[0] != candidat or len(cle(candidat.nom)) < 2:
+            return imprime
+        return f"{candidat.nom} {lieu}"
 
     def _dedans(self, mots: tuple[str, ...]) -> Candidat | None:
         """``UD45 DIRECCTE du Loiret``, ``délégation départementale de l'ARS``: a branch is named before its body."""
@@ -273,15 +265,16 @@ class Resolveur:
         trouves = {c.base: c for s, c in voisins if abs(len(s) - len(os)) <= 1 and a_un_signe_pres(s, os)}
         return next(iter(trouves.values())) if len(trouves) == 1 else None
 
-    @staticmethod
-    def _casse_convient(base: str, prefixe: tuple[str, ...]) -> bool:
+    def _casse_convient(self, base: str, prefixe: tuple[str, ...]) -> bool:
         """``cc`` in lower case is no acronym."""
         if len(prefixe) != 1 or len(prefixe[0]) > _COURT:
             return True
         for j in jetons(base):
             brut = base[j.debut : j.fin]
             if j.mot == prefixe[0] and (
-                brut.isupper() or (len(brut) == _COURT and brut[0].isupper() and brut[1:].islower())
+                brut.isupper()
+                or brut in self._imprimes
+                or (len(brut) == _COURT and brut[0].isupper() and brut[1:].islower())
             ):
                 return True
         return False

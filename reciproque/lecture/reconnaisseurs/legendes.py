@@ -10,8 +10,10 @@ from reciproque.lecture.forme import Forme, Liste, Tableau
 
 VOISINS = 4  # blocks before and after a table
 LEGENDE_MAX = 1500
+# « P = pilote »: what a mark says, not an organisation.
+_ROLE = re.compile(r"^(?:co-?)?(?:pilot|port|chef|contribu|particip|partenaire|responsable|associe|appui|coordin)")
 _PAIRE = re.compile(
-    r"(?:^|(?<=[;,|\n(–—•/])|(?<=\s-)|(?<=\. ))\s*(?P<sigle>[A-ZÀ-Ý][A-ZÀ-Ý0-9&'’./-]{0,9}|"
+    r"(?:^|(?<=[;,|\n(–—•/])|(?<=\s-)|(?<=\. )|(?<=: ))\s*(?P<sigle>[A-ZÀ-Ý][A-ZÀ-Ý0-9&'’./-]{0,9}|"
     r"[A-Z][a-zA-Z0-9]{1,7}\.?)\s*[:=]\s*"
     r"(?P<long>[A-ZÀ-Ýa-zà-ÿ][^;:|=\n•]{3,90}?)(?=\s*(?:[;|\n•)]|\s[–—-]\s|,\s*[A-ZÀ-Ý][\w.]{0,9}\s*[:=]|\.?\s*$|"
     r"/\s*[A-Z]{2,}))"
@@ -42,9 +44,10 @@ def est_legende(texte: str) -> bool:
 def _plausible(sigle: str, developpe: str) -> bool:
     """More words than the acronym has, in letters, and no figure: a name, not a value."""
     return (
-        len(developpe) > len(sigle) + 2
+        len(developpe) >= len(sigle) + 2
         and not re.search(r"\d{3}|€|%", developpe)
         and fold(sigle) not in {"nb", "cf", "ex"}
+        and not (len(sigle) <= 2 and _ROLE.match(fold(developpe)))
     )
 
 

@@ -90,6 +90,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     resolveur = brouillon.partenaires
     sections: list[_Section] = []
     courante: _Section | None = None
+    en_attente: _Section | None = None
     ouverture: Bloc | None = None
     noms_en_titre = _noms_en_titre(forme, resolveur)
     for bloc in forme.blocs:
@@ -107,6 +108,14 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
                 continue
             if courante is not None and isinstance(bloc, Titre) and _autre_section(bloc):
                 courante = None
+            if courante is None and (annonce := _annoncer(bloc, resolveur)):
+                en_attente = annonce
+                continue
+        if en_attente is not None and isinstance(bloc, Liste) and courante is None:
+            # « La commune s'engage à : » over bullets, anywhere: they are what it promises, and nothing after them.
+            _verser(en_attente, bloc)
+            sections.append(en_attente)
+        en_attente = None
         if courante is not None and ouverture is not None:
             if bloc.debut - ouverture.fin > 80:
                 courante = None
@@ -114,6 +123,33 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             _verser(courante, bloc)
     for section in sections:
         _ecrire(section, brouillon)
+
+
+_ANNONCE = re.compile(
+    r"s['’]\s?engage(?:nt|ra|ront)?\b|\bprend(?:ra|ront|nent)?\s(?:[\wà-ÿ]+\s){0,2}engagements?\b|"
+    r"\bapporte(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|ront)?\b|\bpromet(?:tra|tent|tront)?\b",
+    re.IGNORECASE,
+)
+
+
+def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None:
+    """« La commune de X s'engage à : »: who promises the bullets that follow."""
+    texte = bloc.texte.rstrip()
+    if not texte.endswith(":") or len(texte) > 400:
+        return None
+    phrase = _phrases(texte)[-1]
+    m = _ANNONCE.search(phrase)
+    if m is None or _NON.search(phrase[: m.start()]):
+        return None
+    chapeau = lire_chapeau(phrase, resolveur)
+    partenaires = list(chapeau.partenaires) if chapeau else []
+    if not partenaires:
+        sujet = phrase[: m.start()].rpartition(",")[2].strip()
+        trouves = [x.partenaire for x in resolveur.mentions(sujet)] if len(sujet) <= 120 else []
+        partenaires = trouves[:1] if fold(sujet)[:3] in {"la ", "le ", "l'e", "les", "l'a", "l'o"} else []
+    if not partenaires or any(p.collectif and p.collectif not in _GROUPES_QUI_PROMETTENT for p in partenaires):
+        return None
+    return _Section(partenaires, chapeau.marque if chapeau else partenaires[0].marque, [])
 
 
 _CHAPITRE = re.compile(

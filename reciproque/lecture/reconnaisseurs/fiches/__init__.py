@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.forme import Bloc, Forme, Tableau, Titre
+from reciproque.lecture.forme import Bloc, Forme, Tableau, Titre, couper_puce
 from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner
 from reciproque.lecture.reconnaisseurs.fiches.acteurs import est_liste_connue, lire_acteurs
 from reciproque.lecture.reconnaisseurs.fiches.actions import decouper
-from reciproque.lecture.reconnaisseurs.fiches.arbre_code import ArbreCode, compact, est_au_dessus, est_fiche
+from reciproque.lecture.reconnaisseurs.fiches.arbre_code import (
+    ArbreCode,
+    compact,
+    est_au_dessus,
+    est_fiche,
+    est_numero_de_fiche,
+    lire_entete,
+)
 from reciproque.lecture.reconnaisseurs.fiches.champs import harmoniser
-from reciproque.lecture.reconnaisseurs.fiches.flux import Champ, Entete, lire_flux
+from reciproque.lecture.reconnaisseurs.fiches.flux import Champ, Entete, Etendue, lire_flux
 from reciproque.lecture.reconnaisseurs.fiches.indicateurs import ecrire_indicateurs
 from reciproque.lecture.reconnaisseurs.fiches.referents import ajouter_referents, lire_tables
 from reciproque.lecture.schema import NoeudLu, PartenaireLu
@@ -21,6 +28,7 @@ from reciproque.lecture.schema import NoeudLu, PartenaireLu
 NOM = "fiches"
 ROLES_MIN = 3
 _QUEUE = re.compile(r"\(([^()]{2,90})\)\s*[.;*]?\s*$")
+_ACTE = re.compile(r"^(?:s['’]|se |ne pas |mieux )?[A-ZÀ-Ýa-zà-ÿ-]{2,}(?:er|ir|re|oir|tion|ment|age|ise)\b")
 _ACTION = re.compile(r"^(?:fiche[- ])?action\b", re.IGNORECASE)
 
 
@@ -89,11 +97,20 @@ def _assembler(forme: Forme, brouillon: Brouillon) -> list[_Fiche]:
     entetes: list[Entete] = []
     for element in lire_flux(forme, brouillon):
         if isinstance(element, Entete):
+            if element.rattachement and not entetes and fiches and _se_rattache(fiches[-1], element):
+                continue
             if fiches and fiches[-1].champs and not entetes:
                 fiches.append(_Fiche())
             if entetes and _loin(entetes[-1], element):
                 entetes = []
-            entetes.append(element)
+            if entetes and est_numero_de_fiche(entetes[-1].texte) and not element.intitule.code:
+                numero = entetes.pop()
+                texte = f"{numero.texte.strip(' .:–—-*')} : {element.texte}"
+                element = Entete(lire_entete(texte), texte, Etendue(numero.portee, element.portee), element.bloc)
+            if element.rattachement and entetes and est_fiche(entetes[-1].texte):
+                entetes.insert(len(entetes) - 1, element)
+            else:
+                entetes.append(element)
         elif isinstance(element, Champ):
             if entetes or not fiches:
                 fiches.append(_Fiche(entetes))
@@ -106,8 +123,18 @@ def _assembler(forme: Forme, brouillon: Brouillon) -> list[_Fiche]:
     return fiches
 
 
-def _loin(avant: Entete, apres: Entete) -> bool:
-    return apres.portee.debut - avant.portee.fin > 4
+def _se_rattache(fiche: _Fiche, entete: Entete) -> bool:
+    """« Orientation : 2 » printed among the fields of a sheet: above its title."""
+    if not fiche.entetes or not est_fiche(fiche.entetes[-1].texte) or _loin(fiche.entetes[-1], entete, lignes=60):
+        return False
+    if any(e.rattachement and e.intitule.niveau == entete.intitule.niveau for e in fiche.entetes):
+        return False
+    fiche.entetes.insert(len(fiche.entetes) - 1, entete)
+    return True
+
+
+def _loin(avant: Entete, apres: Entete, *, lignes: int = 4) -> bool:
+    return apres.portee.debut - avant.portee.fin > lignes
 
 
 def _niveau(bloc: Bloc) -> int:
@@ -123,6 +150,7 @@ def _ecrire(
         dernier = i == len(fiche.entetes) - 1
         noeud = arbre.poser(entete.intitule, brouillon.source(entete.portee), noeud, feuille=dernier)
         brouillon.prendre(entete.bloc, NOM)
+        brouillon.prendre(entete.portee, NOM)
     if noeud is None:
         return None
     parties: list[list[PartenaireLu]] = []
@@ -137,8 +165,11 @@ def _ecrire(
             noeud.fiche[libelle] = f"{noeud.fiche[libelle]}\n{texte}" if libelle in noeud.fiche else texte
         parties.append(_lire_champ(champ, noeud, brouillon))
     noeud.partenaires = fusionner([noeud.partenaires, *parties])
-    if not fiche.roles & {"actions", "engagements"} and _ACTION.match(fiche.entetes[-1].texte):
-        _fiche_action(fiche, noeud, brouillon)
+    if not fiche.roles & {"actions", "engagements"}:
+        if decrits := _actes_decrits(fiche):
+            _actions(decrits, noeud, brouillon)
+        elif _ACTION.match(fiche.entetes[-1].texte):
+            _fiche_action(fiche, noeud, brouillon)
     return noeud
 
 
@@ -188,6 +219,18 @@ def _fiche_action(fiche: _Fiche, noeud: NoeudLu, brouillon: Brouillon) -> None:
         source=brouillon.source(fiche.entetes[-1].portee),
         confiance=0.9,
     )
+
+
+def _actes_decrits(fiche: _Fiche) -> Champ | None:
+    """The field that spells out what is done when none is called « actions »: bullets that open with a verb of act."""
+    for champ in fiche.champs:
+        plie = fold(champ.libelle)
+        if champ.role != "contenu" or plie.startswith(("objectif", "finalite")):
+            continue
+        puces = [reste for t, _ in champ.alineas for marque, reste in [couper_puce(t)] if marque and reste]
+        if len(puces) >= 2 and sum(bool(_ACTE.match(p)) for p in puces) * 3 >= len(puces) * 2:
+            return replace(champ, role="actions")
+    return None
 
 
 def _actions(champ: Champ, noeud: NoeudLu, brouillon: Brouillon) -> None:

@@ -20,7 +20,14 @@ _FICHE = re.compile(
     r"(?P<code>[A-Z]?\d{1,3}(?:[.\-]\d{1,2}){0,3}[a-z]?)\s*[:.–—-]?\s*(?=\S)|^fiches?(?:[- ]actions?)?\s*[:–—-]\s*",
     re.IGNORECASE,
 )
+# « Fiche 3 », « ACTION N° 12 » alone on a line: its title is printed elsewhere.
+_NUMERO_SEUL = re.compile(
+    r"^(?:fiches?(?:[- ](?:actions?|objectifs?|projets?|op[ée]rations?))?|actions?|op[ée]rations?)\s*"
+    r"(?:n\s?[°ºo]?\s*)?[A-Z]?\d{1,3}(?:[.\-]\d{1,2}){0,3}[a-z]?\s*[:.–—-]?$",
+    re.IGNORECASE,
+)
 
+_CODE_SEUL = re.compile(r"^(?:n\s?[°ºo]\s?)?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z]\d{0,2})[. ]*$")
 # « B1 Orientation stratégique : », « T12- Objectif »: a code and no clear sign before the level word.
 _COLLE = re.compile(
     r"^\W*(?P<code>[A-Z]\s?\d{0,4})\s*[-–—.:]?\s*(?=(?:pilier|orientation|objectif|axe|enjeu|th[eéè]m|priorit))",
@@ -33,7 +40,11 @@ def lire_entete(texte: str) -> Intitule:
     m = _COLLE.match(texte)
     if m and m.group("code")[0].isupper():
         texte = f"{m.group('code').strip()} - {texte[m.end() :]}"
-    return lire_intitule(texte)
+    intitule = lire_intitule(texte)
+    if intitule.niveau and not intitule.code and _CODE_SEUL.match(intitule.titre):
+        # « Orientation : 1 »: the field of a sheet that says which one by its number.
+        return Intitule(intitule.niveau, intitule.titre.rstrip(". "), "", intitule.mot)
+    return intitule
 
 
 def compact(code: str) -> str:
@@ -45,6 +56,11 @@ def compact(code: str) -> str:
 def est_fiche(texte: str) -> bool:
     """« Fiche 3 – … », « Action n° 12 : … »: numbered in a row of their own, not under the code above."""
     return bool(_FICHE.match(texte.strip(" *")))
+
+
+def est_numero_de_fiche(texte: str) -> bool:
+    """« Fiche 3 » and nothing else."""
+    return bool(_NUMERO_SEUL.match(texte.strip(" *")))
 
 
 def profondeur(code: str) -> int:
@@ -96,6 +112,12 @@ class ArbreCode:
             code = code or (compact(fiche.group("code") or "") or None)
             titre = titre[fiche.end() :].strip() or titre
         titre = titre.lstrip("-–— ").strip()
+        if not titre and code:
+            # Known by its number alone: the branch that the document headed, else one without a title of its own.
+            connu = next((n for n in self.par_code.values() if n.code == code and n.niveau == intitule.niveau), None)
+            if connu is not None:
+                return connu
+            titre = f"{(intitule.mot or 'niveau').capitalize()} {code}"
         # Sheets numbered in a row never are the branch that bears the same number.
         cle_code = f"fiche {code}" if fiche and code else code
         if code and (autre := self.par_code.get(code)) and not _meme(autre, intitule, titre):

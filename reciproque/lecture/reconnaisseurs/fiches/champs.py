@@ -9,6 +9,30 @@ from reciproque.langue import fold, similarity
 
 # Role → patterns on the folded label. The first that matches wins.
 _ROLES: tuple[tuple[str, str], ...] = (
+    (
+        "titre",
+        (
+            r"^(?:intitule|titre|nom|denomination|libelle)(?: (?:de la|du|de l'|des|de)? ?(?:fiche|action|objectif|"
+            r"projet|operation|mesure)s?)?$"
+        ),
+    ),
+    (
+        "indicateurs",
+        (
+            r"^comment .{0,25}(?:mesur|evalu|verifi|saur|juge)|^(?:ce que|a quoi) (?:nous|on|l'on) .{0,12}"
+            r"(?:mesur|suiv|verr|compt)|^(?:preuves?|livrables?|tableau de bord|mesures? (?:de|du|des) (?:resultat|"
+            r"impact|effet|suivi))"
+        ),
+    ),
+    (
+        "actions",
+        (
+            r"^(?:ce (?:que|qu'on|qui)|que) (?:nous |on |l'on |va |vont |les \w+ )?(?:all\w+ |s'engagent a |va |vont )?"
+            r"(?:fai\w+|fer\w+|mett\w+|propos\w+|prevo\w+|etre fait|sera fait|engag\w+)|"
+            r"^nous (?:nous )?(?:engag|fer|all|propos)|"
+            r"^(?:interventions?|realisations?|initiatives?|propositions?|reponses?|concretement|deroulement)\b"
+        ),
+    ),
     ("role", r"^(?:le )?role (?:de|du|des|d')\b|^(?:si|lorsque) pas chef de file"),
     (
         "indicateurs",
@@ -56,7 +80,24 @@ _ROLES: tuple[tuple[str, str], ...] = (
             r"n?atrice)s?\b|^interlocut"
         ),
     ),
-    ("pilote", r"^(?:co-?)?pilotes?\b|^pilotage\b|^animateurs?\b"),
+    (
+        "pilote",
+        (
+            r"^(?:co-?)?pilotes?\b|^pilotage\b|^animat(?:eurs?|rices?|ion)\b|"
+            r"^qui (?:pilote|porte|conduit|dirige|anime)|"
+            r"^portage\b|^porte(?:e)? par\b|^garante?s?\b|^(?:en charge|a la manoeuvre)\b|^mene(?:e)? par\b"
+        ),
+    ),
+    (
+        "partenaires",
+        (
+            r"^(?:autres? )?(?:acteurs?|structures?|institutions?|signataires?|organismes?|services?|collectivites?) "
+            r"(?:\w+ )?(?:mobilise|associe|implique|concerne|partie)e?s?\b|^(?:avec|aux cotes de) |"
+            r"^(?:associes?|concours|cooperations?|relais|appuis?)\b|"
+            r"^autres? (?:acteurs?|signataires?|intervenants?|contribut\w+)\b|"
+            r"^mobilises?\b|^intervenants?\b|^contribut"
+        ),
+    ),
     ("partenaires", r"\bpartenari|\bpartenaires?\b|^acteurs?\b|^(?:co-?)?financeurs?\b|^contributeurs?\b|^qui\b"),
     (
         "diagnostic",
@@ -69,7 +110,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         "contenu",
         (
             r"contenu|^descripti|^finalites?|^resume\b|^presentation|^objectifs? (?:poursuivis?|vises?|"
-            r"attendus?|de l'action|generaux)|^quoi\b"
+            r"attendus?|de l'action|generaux)|^objectifs?$|^quoi\b"
         ),
     ),
     ("modalites", r"^(?:les )?modalites?\b|mise en oeuvre|^calendrier|^echeanc|^duree|^periode|^quand\b|^comment\b"),
@@ -109,7 +150,7 @@ def couper_libelle(texte: str) -> tuple[str, str]:
 
 
 def role_de(libelle: str) -> str | None:
-    """Role of a label, None when it is none. ``niveau`` when it names a level of the tree."""
+    """Role of a label, None when it is none. ``niveau`` when it names a level of the tree, ``titre`` the sheet."""
     plie = fold(libelle).strip(" .:-*")
     plie = re.sub(r"^(?:\d{1,2}[.)]|[a-z][.)])\s*", "", plie)
     if not plie or len(plie) > 400:

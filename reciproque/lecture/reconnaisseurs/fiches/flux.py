@@ -11,12 +11,13 @@ from reciproque.lecture.forme import Bloc, Cellule, Forme, Liste, Paragraphe, Ra
 from reciproque.lecture.intitules import Intitule
 from reciproque.lecture.partenaires import Resolveur
 from reciproque.lecture.reconnaisseurs.fiches.acteurs import est_liste_connue
-from reciproque.lecture.reconnaisseurs.fiches.arbre_code import est_fiche, lire_entete
+from reciproque.lecture.reconnaisseurs.fiches.arbre_code import est_fiche, est_numero_de_fiche, lire_entete
 from reciproque.lecture.reconnaisseurs.fiches.champs import LIBELLE_MAX, couper_libelle, role_de
 from reciproque.lecture.reconnaisseurs.fiches.referents import est_table_de_codes
 
 VALEUR_EN_LIGNE_MAX = 4000
 ENTETE_MAX = 400
+SANS_VALEUR = (None, "niveau", "titre")  # what names the sheet or its place is a heading, not a field
 _LETTRES = re.compile(r"[^\W\d_]")
 
 
@@ -28,6 +29,7 @@ class Entete:
     texte: str
     portee: Portee
     bloc: Bloc
+    rattachement: bool = False  # a field of the sheet (« Axe | Emploi ») that says what it hangs on
 
 
 @dataclass(slots=True)
@@ -117,7 +119,7 @@ def _tableau(bloc: Tableau, courant: Champ | None, resolveur: Resolveur) -> Flux
 
 def _libelle_court(cellule: Cellule) -> bool:
     nom, reste = couper_libelle(cellule.texte)
-    return not reste and len(nom) <= 60 and role_de(nom) not in {None, "niveau"}
+    return not reste and len(nom) <= 60 and role_de(nom) not in SANS_VALEUR
 
 
 def _dits_en_ligne(rangee: Rangee, bloc: Tableau) -> list[Champ]:
@@ -129,7 +131,7 @@ def _dits_en_ligne(rangee: Rangee, bloc: Tableau) -> list[Champ]:
     for cellule in pleines:
         nom, deux_points, reste = cellule.texte.partition(":")
         role = role_de(nom) if deux_points and reste.strip() and len(nom) <= 60 and "\n" not in nom else None
-        if role is None or role == "niveau":
+        if role is None or role in SANS_VALEUR:
             return []
         champs.append(Champ(role, nom.strip(" \u00a0*"), portees=[rangee], bloc=bloc))
         champs[-1].alineas.extend((a, cellule) for a in reste.strip().split("\n") if a.strip())
@@ -185,8 +187,10 @@ def _rangee(rangee: Rangee, bloc: Tableau, courant: Champ | None, resolveur: Res
     libelle, reste = couper_libelle(premiere.texte)
     role = role_de(libelle)
     valeurs = pleines[1:]
-    if role == "niveau":
-        yield Entete(lire_entete(f"{libelle} : {pleines[1].texte}"), pleines[1].texte, rangee, bloc)
+    if role in {"niveau", "titre"} and valeurs:
+        dit = pleines[1].texte
+        intitule = lire_entete(f"{libelle} : {dit}" if role == "niveau" else dit)
+        yield Entete(intitule, dit, rangee, bloc, rattachement=role == "niveau")
         return None
     if role is None:
         if courant is not None and (len(libelle) > LIBELLE_MAX or libelle[:1].islower()):
@@ -214,10 +218,14 @@ def _cellule_seule(cellule: Cellule, rangee: Rangee, bloc: Tableau, courant: Cha
     libelle, reste = couper_libelle(cellule.texte)
     intitule = lire_entete(cellule.texte)
     role = role_de(libelle)
-    if _est_entete(intitule, cellule.texte) and role in {None, "niveau", "actions", "diagnostic"}:
+    if _est_entete(intitule, cellule.texte) and role in {*SANS_VALEUR, "actions", "diagnostic"}:
         yield Entete(intitule, cellule.texte, rangee, bloc)
         return None
-    if role is not None and role != "niveau" and (len(libelle) <= LIBELLE_MAX or reste or len(rangee.cellules) > 1):
+    if (
+        role is not None
+        and role not in SANS_VALEUR
+        and (len(libelle) <= LIBELLE_MAX or reste or len(rangee.cellules) > 1)
+    ):
         champ = Champ(role, libelle, portees=[rangee], bloc=bloc)
         # With an empty cell beside it, what the label goes on to say is its instruction.
         if reste and len(rangee.cellules) == 1:
@@ -239,16 +247,15 @@ def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Flux:
     if isinstance(bloc, Titre) and est_fiche(bloc.texte):
         yield Entete(lire_entete(bloc.texte), bloc.texte, bloc, bloc)
         return None
-    champs = _lignes_libellees(bloc)
-    if champs:
-        yield from champs
-        return champs[-1]
+    if elements := _lignes_libellees(bloc):
+        yield from elements
+        return elements[-1] if isinstance(elements[-1], Champ) else None
     libelle, reste = couper_libelle(bloc.texte)
     role = role_de(libelle) if len(libelle) <= LIBELLE_MAX else None
     intitule = lire_entete(bloc.texte)
     en_ligne = role is not None and (bool(reste) or bloc.texte.rstrip().endswith(":") or isinstance(bloc, Titre))
-    if role == "niveau" and reste:
-        yield Entete(intitule, reste, bloc, bloc)
+    if role in {"niveau", "titre"} and reste:
+        yield Entete(intitule if role == "niveau" else lire_entete(reste), reste, bloc, bloc, role == "niveau")
         return None
     if _est_entete(intitule, bloc.texte) and not (en_ligne and intitule.code is None and intitule.niveau is None):
         yield Entete(intitule, bloc.texte, bloc, bloc)
@@ -257,7 +264,7 @@ def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Flux:
         # « Engagements : » over bullets is a contract told in chapters; in a table it is a field.
         yield Autre(bloc)
         return None
-    if en_ligne and role not in {None, "niveau"} and len(bloc.texte) <= VALEUR_EN_LIGNE_MAX:
+    if en_ligne and role not in SANS_VALEUR and len(bloc.texte) <= VALEUR_EN_LIGNE_MAX:
         champ = Champ(role or "autre", libelle, portees=[bloc], bloc=bloc)
         champ.alineas.extend((a, bloc) for a in reste.split("\n") if a)
         yield champ
@@ -273,11 +280,11 @@ def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Flux:
     return None
 
 
-def _lignes_libellees(bloc: Titre | Paragraphe) -> list[Champ]:
-    """A paragraph of several « Libellé : valeur » lines: a field each."""
+def _lignes_libellees(bloc: Titre | Paragraphe) -> list[Entete | Champ]:
+    """A paragraph of several « Libellé : valeur » lines: a field each, a heading for the one that names the sheet."""
     if isinstance(bloc, Titre) or "\n" not in bloc.texte:
         return []
-    champs: list[Champ] = []
+    elements: list[Entete | Champ] = []
     connus = 0
     for k, ligne in enumerate(bloc.texte.split("\n")):
         libelle, deux_points, reste = ligne.partition(":")
@@ -288,17 +295,26 @@ def _lignes_libellees(bloc: Titre | Paragraphe) -> list[Champ]:
             and ligne.rstrip()[-1:] not in {".", ";", ","}
         )
         role = role_de(libelle) if (deux_points and len(libelle) <= 60) or seul else None
-        if role is not None and role != "niveau":
+        if role in {"titre", "niveau"} and reste.strip():
+            connus += 1
+            intitule = lire_entete(reste.strip() if role == "titre" else ligne)
+            elements.append(Entete(intitule, reste.strip(), bloc, bloc, role == "niveau"))
+        elif role is not None and role not in SANS_VALEUR:
             connus += 1
             champ = Champ(role, libelle.strip(" \u00a0*-•"), portees=[bloc], bloc=bloc)
             if reste.strip():
                 champ.alineas.append((reste.strip(), bloc))
-            champs.append(champ)
-        elif not k:
+            elements.append(champ)
+        elif not k and not est_numero_de_fiche(ligne):
             return []
+        elif not k:
+            elements.append(Entete(lire_entete(ligne), ligne, bloc, bloc))
         elif ligne.strip():
-            champs[-1].alineas.append((ligne.strip(), bloc))
-    return champs if connus >= 2 else []
+            dernier = elements[-1]
+            if isinstance(dernier, Entete):
+                return []
+            dernier.alineas.append((ligne.strip(), bloc))
+    return elements if connus >= 2 else []
 
 
 def _est_entete(intitule: Intitule, texte: str) -> bool:
@@ -321,7 +337,7 @@ def _verser(champ: Champ, cellules: Sequence[Cellule], rangee: Rangee, *, suite:
         for alinea in cellule.alineas:
             if suite and champ.alineas and est_suite(champ.alineas[-1][0][-300:], alinea, puces=False):
                 texte, place = champ.alineas[-1]
-                champ.alineas[-1] = (f"{texte} {alinea}", _Etendue(place, cellule))
+                champ.alineas[-1] = (f"{texte} {alinea}", Etendue(place, cellule))
             else:
                 champ.alineas.append((alinea, cellule))
             suite = False
@@ -337,7 +353,7 @@ def _verser_liste(champ: Champ, liste: Liste) -> None:
         champ.alineas.extend((ligne, item) for ligne in suite if ligne.strip())
 
 
-class _Etendue:
+class Etendue:
     """Where a sentence cut by a page break stands."""
 
     __slots__ = ("debut", "fin", "page", "zone")

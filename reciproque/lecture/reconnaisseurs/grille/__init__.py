@@ -55,7 +55,8 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         dessous = niveaux[0] if niveaux else next((n.niveau for n in table.noeuds if n.parent is None), None)
         if entete.des("organisation"):
             autour = [*forme.avant(tableau, 4), *forme.apres(tableau, 3), *table.perdues]
-            emetteur.sens_des_marques = sens_des_marques(autour)
+            # A legend printed once, beside the first matrix, holds for the others.
+            emetteur.sens_des_marques = sens_des_marques(autour) or emetteur.sens_des_marques
         emetteur.porteurs = _porteurs_du_titre(forme, tableau, brouillon)
         emetteur.emettre(table, emetteur.chaine(plan.chaine(tableau), dessous=dessous))
     if plan is not None:

@@ -153,7 +153,7 @@ def lire_colonne(texte: str, colonne: int, colspan: int, resolveur: Resolveur) -
     acteurs = _PILOTE.search(plie) or _PARTENAIRE.search(plie)
     indicateur = _INDICATEUR.search(plie)
     # The first word that says something wins: « partenaires des actions », « engagements des partenaires ».
-    places = {
+    places: dict[Role, int | None] = {
         "noeud": niveau.start("mot") if niveau else None,
         "engagement": engagement[1].start() if engagement else None,
         "acteurs": acteurs.start() if acteurs else None,
@@ -188,7 +188,7 @@ def lire_colonne(texte: str, colonne: int, colspan: int, resolveur: Resolveur) -
     if role == "indicateur":
         famille = next((f for mot, f in _FAMILLES if mot in plie), "suivi")
         return replace(base, role="indicateur", famille=famille)
-    return replace(base, role=role)  # type: ignore[arg-type]
+    return replace(base, role=role)
 
 
 _ORDRE = ("engagement", "noeud", "acteurs", "indicateur", "echeance", "montant", "quartier", "levier")

@@ -69,7 +69,9 @@ class Chantier:
 
     def _profondeur(self, lieu: Lieu) -> int:
         """By the code it extends, by where its level was first met, else by the usual order of levels."""
-        for i in range(len(self.pile) - 1, -1, -1):
+        # « 3.2 Projet de quartier » does not hang on the « Priorité 3 » of the project before it.
+        pareil = next((i for i, e in enumerate(self.pile) if e.lieu.niveau == lieu.niveau), len(self.pile))
+        for i in range(min(pareil, len(self.pile) - 1), -1, -1):
             haut = self.pile[i].lieu.code
             if haut and lieu.code and lieu.code != haut and lieu.code.startswith(f"{haut}."):
                 return i + 1
