@@ -108,7 +108,7 @@ def avec_contrat(capacite: Capacite) -> Callable[[Vue], Vue]:
                 raise PermissionDenied("Votre rôle sur ce contrat ne permet pas cette action.")
             return view(request, contrat, *args, **kwargs)
 
-        wrapped.capacite = capacite  # type: ignore[attr-defined]
+        wrapped.capacite = capacite  # type: ignore[attr-defined]  # what the view asks, for the tests of access
         return wrapped
 
     return decorate

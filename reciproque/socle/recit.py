@@ -66,7 +66,7 @@ def name_accounts(entrees: Iterable[Entree]) -> None:
     noms = comptes._default_manager.in_bulk({int(e.objet_id) for e in concernees}) if concernees else {}
     for entree in concernees:
         if compte := noms.get(int(entree.objet_id)):
-            entree.nom_actuel = str(compte)  # type: ignore[attr-defined]
+            entree.nom_actuel = str(compte)  # type: ignore[attr-defined]  # for the page, not a column
 
 
 def together(entrees: Iterable[Entree]) -> Iterator[list[Entree]]:

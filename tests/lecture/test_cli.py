@@ -92,7 +92,7 @@ def test_a_closed_pipe_is_no_failure(monkeypatch):
         raise BrokenPipeError
 
     monkeypatch.setattr("builtins.print", fermer)
-    monkeypatch.setattr(cli.sys, "stderr", open("/dev/null", "w"))  # noqa: SIM115
+    monkeypatch.setattr(cli.sys, "stderr", open("/dev/null", "w"))  # noqa: SIM115 (the process closes it)
     assert cli.run_lire(argparse.Namespace(fichier=str(FICHIER), json=False, texte=False)) == 0
 
 

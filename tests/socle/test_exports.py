@@ -20,8 +20,8 @@ from tests.socle.terrain.models import Fiche
 
 pytestmark = pytest.mark.django_db
 # A spreadsheet knows no time zone.
-CINQ_JANVIER = datetime(2026, 1, 5)  # noqa: DTZ001
-DEUX_JUILLET = datetime(2026, 7, 2, 0, 30)  # noqa: DTZ001
+CINQ_JANVIER = datetime(2026, 1, 5)  # noqa: DTZ001 (what a sheet holds: no zone)
+DEUX_JUILLET = datetime(2026, 7, 2, 0, 30)  # noqa: DTZ001 (what a sheet holds: no zone)
 MENACES = ['=HYPERLINK("http://mal.exemple")', "+33 1 23", "-2+3", "@SUM(A1)", "\t=1", "\r=1"]
 
 

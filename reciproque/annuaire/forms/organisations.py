@@ -68,7 +68,7 @@ class OrganisationForm(_Champs, FormulaireVigilant):
         fields = CHAMPS
         help_texts = AIDES
 
-    def save(self, *, acteur: Any) -> Organisation | None:  # type: ignore[override]
+    def save(self, *, acteur: Any) -> Organisation | None:  # type: ignore[override]  # who acts is always said
         """None when the directory refuses, or someone saved before: the form then says why."""
         try:
             return self.save_unless_changed(
@@ -85,7 +85,7 @@ class NouvelleOrganisationForm(_Champs):
         fields = CHAMPS
         help_texts = AIDES | {"nom": "Son nom complet\u00a0; le sigle a sa case."}
 
-    def save(self, *, acteur: Any) -> Organisation | None:  # type: ignore[override]
+    def save(self, *, acteur: Any) -> Organisation | None:  # type: ignore[override]  # who acts is always said
         try:
             return create_organisation(acteur=acteur, **self.cleaned_data)
         except ValidationError as refus:  # someone has just recorded it

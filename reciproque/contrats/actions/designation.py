@@ -30,9 +30,11 @@ def designate(objet: Any, redaction: Any = None) -> Any:
         redaction = redaction or (
             RedactionEngagement.objects.current().select_related("engagement").get(engagement=objet)
         )
+        # what the journal reads, not a column
         objet.libelle_journal = engagement_label(redaction)  # type: ignore[attr-defined]
     elif isinstance(objet, Noeud):
         redaction = redaction or RedactionNoeud.objects.current().select_related("niveau").get(noeud=objet)
+        # what the journal reads, not a column
         objet.libelle_journal = f"{redaction.niveau} «\u00a0{excerpt(str(redaction))}\u00a0»"  # type: ignore[attr-defined]
     return objet
 

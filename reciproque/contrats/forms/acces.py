@@ -96,6 +96,7 @@ class InvitationContratForm(_Invitation):
     def __init__(self, *args: Any, contrat: Contrat, **kwargs: Any):
         self.contrat = contrat
         super().__init__(*args, **kwargs)
+        # `fields` does not say it is a choice
         self.fields["noeud"].choices = [("", "Tout le contrat"), *Arbre.of(contrat).choix()]  # type: ignore[attr-defined]
 
     def suggest(self) -> list[str]:

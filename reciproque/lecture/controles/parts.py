@@ -68,7 +68,7 @@ def _par_colonne(corps: list[Rangee], grille: list[list[Chiffre | None]], colonn
     """Column p = column a / column b, row by row."""
     largeur = len(grille[0]) if grille else 0
     for p in range(largeur):
-        if not any(g[p] is not None and g[p].genre == "pourcent" for g in grille):  # type: ignore[union-attr]
+        if not any((c := ligne[p]) is not None and c.genre == "pourcent" for ligne in grille):
             continue
         for a in range(largeur):
             for b in range(largeur):

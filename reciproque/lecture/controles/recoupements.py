@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from reciproque.langue import find_amounts, format_money
-from reciproque.lecture.brouillon import Brouillon
+from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.chiffres import chiffre, est_total
 from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre
 from reciproque.lecture.reconnaisseurs.phrases import phrases_de
@@ -41,7 +41,7 @@ def controler(forme: Forme, brouillon: Brouillon) -> None:
                 _global(phrase.texte, phrase, i, blocs, brouillon)
 
 
-def _somme_dite(texte: str, place, brouillon: Brouillon) -> bool:  # type: ignore[no-untyped-def]
+def _somme_dite(texte: str, place: Portee, brouillon: Brouillon) -> bool:
     """Amounts, then « soit X »: exact when X is the sum of the last ones; else nothing can be said."""
     montants = find_amounts(texte)
     if len(montants) < 3:
@@ -73,7 +73,7 @@ def _somme_dite(texte: str, place, brouillon: Brouillon) -> bool:  # type: ignor
     return False
 
 
-def _global(texte: str, place, i: int, blocs: list[Bloc], brouillon: Brouillon) -> None:  # type: ignore[no-untyped-def]
+def _global(texte: str, place: Portee, i: int, blocs: list[Bloc], brouillon: Brouillon) -> None:
     """A global amount announced next to a table: its total, or its total and those of the tables just before."""
     for m in find_amounts(texte):
         avant = texte[max(0, m.debut - 60) : m.debut]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
@@ -130,7 +131,7 @@ def _entree(texte: str) -> re.Match[str] | None:
     return _TIRET.match(texte) or _COLLE.match(texte)
 
 
-def _lire_glossaire(bloc: Bloc, ajouter) -> None:  # type: ignore[no-untyped-def]
+def _lire_glossaire(bloc: Bloc, ajouter: Callable[[str, str, int, int], None]) -> None:
     if isinstance(bloc, Tableau):
         for r in bloc.rangees:
             pleines = r.pleines

@@ -45,7 +45,7 @@ def ajouter(*, lecture: Lecture, modele: Fiche, parent_cle: str, acteur: Any, ve
         etat=Etat.ACCEPTEE,
     )
     fiche.save()
-    fiche.libelle_journal = record_label(fiche)  # type: ignore[attr-defined]
+    fiche.libelle_journal = record_label(fiche)  # type: ignore[attr-defined]  # what the journal reads, not a column
     journal.record(
         acteur=acteur,
         verbe=verbe,

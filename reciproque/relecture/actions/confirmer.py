@@ -223,6 +223,7 @@ def _write(
     create_levers(engagements, document_id=document_id)
     tie_neighbourhoods([*a_creer, *engagements], contrat=contrat)
     for redaction in redactions:
+        # what the journal reads, not a column
         redaction.engagement.libelle_journal = engagement_label(redaction)  # type: ignore[attr-defined]
     journal.record_many(
         acteur=acteur, verbe="confirmé", objets=[r.engagement for r in redactions], contrat_id=contrat.pk

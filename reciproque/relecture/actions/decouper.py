@@ -116,6 +116,7 @@ def reunir(*, lecture: Lecture, fiches: Sequence[int], acteur: Any, revisions: d
         f.lecture = lecture
     avant: list[State] = [state_of(f) for f in choisies]
     dits = [f.contenu.get(champ) or "" for f in choisies]
+    # what the journal reads, not a column
     premiere.libelle_journal = record_label(premiere)  # type: ignore[attr-defined]
     write_content(premiere, _merged([f.contenu for f in choisies], champ))
     premiere.etat = Etat.CORRIGEE

@@ -28,6 +28,7 @@ def open_record(fiche: Fiche, revision: int | None = None) -> Fiche:
     lecture = lock_reading(fiche.lecture_id)
     actuelle = Fiche.objects.get(pk=fiche.pk)
     actuelle.lecture = lecture
+    # what the journal reads, not a column
     actuelle.libelle_journal = record_label(actuelle)  # type: ignore[attr-defined]
     if actuelle.etat == Etat.CONFIRMEE:
         raise Refus("Cette fiche est confirmée\u00a0: elle se corrige maintenant dans le contrat, avec un motif.")

@@ -380,6 +380,7 @@ def _tell(
 ) -> None:
     objets = []
     for redaction in redactions:
+        # what the journal reads, not a column
         redaction.engagement.libelle_journal = engagement_label(redaction)  # type: ignore[attr-defined]
         objets.append(redaction.engagement)
     journal.record_many(acteur=acteur, verbe=verbe, objets=objets, motif=version.libelle, contrat_id=contrat.pk)

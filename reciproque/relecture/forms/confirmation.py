@@ -38,6 +38,7 @@ class ConfirmationForm(forms.Form):
 
     def __init__(self, *args: Any, parts: list[Part], **kwargs: Any):
         super().__init__(*args, **kwargs)
+        # `fields` does not say it is a choice
         self.fields["part"].choices = [(p.cle, p.titre) for p in parts]  # type: ignore[attr-defined]
 
 
@@ -79,7 +80,7 @@ class ContratForm(forms.Form):
         self.mots = level_words(e.fiche.contenu for e in arbre)
         super().__init__(*args, initial=self._proposed(lecture) | (saisie or {}), **kwargs)
         vides = contracts_to_review(user).filter(engagements=None, noeuds=None).order_by("nom")
-        self.fields["existant"].queryset = vides  # type: ignore[attr-defined]
+        self.fields["existant"].queryset = vides  # type: ignore[attr-defined]  # `fields` does not say it is a choice
         if not vides.exists():
             del self.fields["existant"]
         self.fields["porteur"].widget = SaisieAvecSuggestions(suggestions=suggest_organisations)

@@ -50,7 +50,7 @@ class DepotForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         ouverts = contracts_to_review(user).order_by("nom")
-        self.fields["contrat"].queryset = ouverts  # type: ignore[attr-defined]
+        self.fields["contrat"].queryset = ouverts  # type: ignore[attr-defined]  # `fields` does not say it is a choice
         if not ouverts.exists():
             del self.fields["contrat"]
 

@@ -33,8 +33,8 @@ class EntreeQuerySet(models.QuerySet["Entree"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise JournalImmuable("Le journal ne s’efface pas.")
 
-    delete.alters_data = True  # type: ignore[attr-defined]
-    update.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django's own mark on a method
+    update.alters_data = True  # type: ignore[attr-defined]  # Django's own mark on a method
 
 
 class Entree(models.Model):
