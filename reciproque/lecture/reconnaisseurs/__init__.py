@@ -35,6 +35,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("colonnes", "Colonnes aplaties"),
     ("fiches", "Fiches par objectif"),
     ("tableau_numerote", "Engagements numérotés"),
+    ("tableau_en_tetes", "Engagements en tableau"),
     ("liste_numerotee", "Engagements en liste"),
     ("projets", "Enjeux et projets de quartier"),
     ("recommandations", "Recommandations"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reciproque.langue import find_amounts, find_dates, find_periods, fold, parse_date
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.partenaires import Resolveur, chapeaux_internes, lire_chapeau, lire_queue
+from reciproque.lecture.reconnaisseurs.entetes import role_de
 from reciproque.lecture.schema import EngagementLu, MontantLu, PartenaireLu, PeriodeLue, Source
 
 _FINANCEMENTS = re.compile(
@@ -22,6 +23,17 @@ _PERIODE_DITE = re.compile(
 )
 _AUTRE_OBJET = re.compile(
     r"\b(?:contrat de ville|cio|convention|loi|plan|c\.?i\.?a|cpo|pacte|campagne|rentrée|circulaire)\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
+# Roles printed between brackets at the end of a promise, and what parts one role from the next.
+_QUEUE_TITREE = re.compile(
+    r"[(\[](?P<dits>\s*(?:co-?)?(?:pilote|chef|porteur|responsable|partenaire|acteur|avec)[^()\[\]:]{0,30}:[^()\[\]]+)[)\]]"
+    r"\s*[.;]?\s*$",
+    re.IGNORECASE,
+)
+_ENTRE_ROLES = re.compile(
+    r"\s*[;|]\s*|\s[-–—]\s|"
+    r"[,.]?\s+(?=(?:co-?)?(?:pilote|chef de file|porteur|partenaire|acteur|avec|appui)s?\b[^:,;]{0,30}:)",
     re.IGNORECASE,
 )
 _ECHEANCE = re.compile(
@@ -125,9 +137,28 @@ def _partenaires_du_texte(texte: str, resolveur: Resolveur, colonnes: ColonnesLu
     chapeau = lire_chapeau(texte, resolveur)
     if chapeau is not None:
         listes.append(list(chapeau.partenaires))
+    elif roles := _queue_titree(texte, resolveur):
+        texte = texte[: max(texte.rfind("("), texte.rfind("["))]
+        listes.extend(roles)
     elif not colonnes.texte("partenaires"):
         listes.append(list(lire_queue(texte, resolveur)))
     listes.append(chapeaux_internes(texte if chapeau is None else "\n" + texte[chapeau.fin :], resolveur))
+    return listes
+
+
+def _queue_titree(texte: str, resolveur: Resolveur) -> list[list[PartenaireLu]]:
+    """``… (pilote : CAF ; partenaires : Ville, ARS)`` or ``[Porteur : Ville – Avec : CAF]`` at the very end."""
+    m = _QUEUE_TITREE.search(texte[-320:])
+    if m is None:
+        return []
+    listes: list[list[PartenaireLu]] = []
+    for partie in _ENTRE_ROLES.split(m.group("dits")):
+        tete, deux_points, noms = partie.partition(":")
+        role = role_de(tete) if deux_points else None
+        if role in {"chef_de_file", "referent"}:
+            listes.append(resolveur.lister(noms, role="chef_de_file"))
+        elif role == "partenaires" or fold(tete).strip() in {"avec", "appui", "financement", "financeurs"}:
+            listes.append(resolveur.lister(noms, role="partenaire"))
     return listes
 
 

@@ -9,7 +9,17 @@ from reciproque.lecture.chiffres import lire_entete
 from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
 
 # Tables whose rows already became records of their own.
-DEJA_LUS = {"tableau_numerote", "signatures", "grille", "fiches", "matrice", "deliberation", "colonnes", "parties"}
+DEJA_LUS = {
+    "tableau_numerote",
+    "tableau_en_tetes",
+    "signatures",
+    "grille",
+    "fiches",
+    "matrice",
+    "deliberation",
+    "colonnes",
+    "parties",
+}
 CELLULES_MAX = 20_000
 
 

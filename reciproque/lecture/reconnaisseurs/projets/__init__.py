@@ -29,6 +29,9 @@ _FEUILLES = {
     "enjeu_local",
     "projet_de_quartier",
 }
+_ANNONCES_DE_NOEUDS = {"objectif", "enjeu_local"}
+ANNONCE_SANS_SIGNE_MAX = 90
+TITRE_PREVU_MAX = 120
 _S_ENGAGE = re.compile(r"^\W*(?P<qui>[A-ZÀ-Ý].{2,90}?)\s+s['’]engage(?:nt)?\b")
 _RANG = re.compile(r"^\s*(\d{1,2}|[a-z])\s?[.)°]\s+(?=\S)")
 _ACTE = re.compile(
@@ -45,7 +48,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     titres = Titres(brouillon.lecture.quartiers)
     communes = frozenset(fold(c) for q in brouillon.lecture.quartiers for c in q.communes)
     chantier = Chantier(brouillon, communes=communes)
-    for bloc in forme.blocs:
+    for rang, bloc in enumerate(forme.blocs):
         if bloc.zone == "note":
             continue
         if bloc.zone is not None or isinstance(bloc, Tableau) or not brouillon.libre(bloc):
@@ -64,9 +67,51 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         elif isinstance(bloc, Liste):
             _liste(bloc, chantier)
             chantier.nourrir()
+        elif chantier.pile and (prevu := _prevu(bloc, forme.blocs[rang + 1 : rang + 2], chantier)):
+            chantier.ouvrir(prevu, bloc)
         elif chantier.pile or titres.contexte == "transversal":
-            _ligne(bloc, chantier, sous_titre=isinstance(lu, SousTitre), transversal=titres.contexte == "transversal")
+            sous_titre = isinstance(lu, SousTitre) or _annonce_sans_signe(bloc, forme.blocs[rang + 1 : rang + 2])
+            _ligne(bloc, chantier, sous_titre=sous_titre, transversal=titres.contexte == "transversal")
+            if chantier.pile and (dit := _annonce_en_fin(bloc, forme.blocs[rang + 1 : rang + 2])):
+                chantier.genre = dit
             chantier.nourrir()
+
+
+def _annonce_sans_signe(bloc: Bloc, suivants: list[Bloc]) -> bool:
+    """« Actions à mener », without colon, right over its list: a line that announces all the same."""
+    if not isinstance(bloc, Paragraphe) or len(bloc.texte) > ANNONCE_SANS_SIGNE_MAX or "\n" in bloc.texte:
+        return False
+    suivant = suivants[0] if suivants else None
+    dessus = isinstance(suivant, Liste) or (
+        isinstance(suivant, Paragraphe | Titre) and bool(_RANG.match(suivant.texte))
+    )
+    return dessus and annonce(bloc.texte, titre=True) not in {None, "rien"}
+
+
+def _annonce_en_fin(bloc: Bloc, suivants: list[Bloc]) -> str | None:
+    """« Constats : … / Priorités retenues » set as one paragraph: its last line announces what follows."""
+    if not isinstance(bloc, Paragraphe) or "\n" not in bloc.texte or not suivants:
+        return None
+    fin = bloc.texte.rpartition("\n")[2]
+    derniere = Paragraphe(texte=fin, debut=bloc.fin, fin=bloc.fin, page=bloc.page, zone=bloc.zone)
+    if fin.rstrip().endswith(":") and isinstance(suivants[0], Liste):
+        dit = annonce(fin, titre=True)
+        return dit if dit != "rien" else None
+    return annonce(fin, titre=True) if _annonce_sans_signe(derniere, suivants) else None
+
+
+def _prevu(bloc: Bloc, suivants: list[Bloc], chantier: Chantier) -> Lieu | None:
+    """« 2. Se déplacer » over its list, after « Priorités retenues »: what was announced is a level of the tree."""
+    if not isinstance(bloc, Paragraphe | Titre) or not suivants or not isinstance(suivants[0], Liste):
+        return None
+    rang = _RANG.match(bloc.texte)
+    if rang is None or "\n" in bloc.texte or len(bloc.texte) > TITRE_PREVU_MAX or bloc.texte.rstrip().endswith(":"):
+        return None
+    voisin = chantier.pile[-1].lieu
+    niveau = chantier.genre if chantier.genre in _ANNONCES_DE_NOEUDS else voisin.niveau if voisin.annonce else None
+    if niveau is None:
+        return None
+    return Lieu(niveau, bloc.texte[rang.end() :].strip(), code=rang.group(1), confiance=0.85, annonce=True)
 
 
 def _quartier_nomme(lieu: Lieu, bloc: Bloc, brouillon: Brouillon) -> None:
@@ -235,8 +280,9 @@ def _entrees(liste: Liste) -> Iterator[tuple[str, Portee]]:
     """Bullets of the first rank, those below joined to them."""
     courante: list[str] = []
     place: Portee | None = None
+    premier_rang = min(item.profondeur for item in liste.items)
     for item in liste.items:
-        if item.profondeur and courante:
+        if item.profondeur > premier_rang and courante:
             courante.append(f"{item.puce or '-'} {item.texte}")
             continue
         if courante and place is not None:

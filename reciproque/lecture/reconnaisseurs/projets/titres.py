@@ -15,7 +15,7 @@ _ARTICLE = re.compile(r"^(?:le |la |les |l['’])(?=projet de quartier|enjeu|obj
 _PROJET = re.compile(
     r"^(?:\W*[\dIVX]+(?:\.\d+)*\s?[.)–-]?\s+)?(?:le\s+)?(?:projet|fiche|feuille de route|plan d['’]actions?|"
     r"déclinaison|volet|strat[ée]gie)\s+"
-    r"(?:(?:local|territorial|de|du|des|pour le|sur le|par)\s+)*quartiers?\s*(?:prioritaires?\s*)?(?:de la\s+|"
+    r"(?:(?:local|territorial|de|du|des|pour le|sur le|par)\s+)*quartiers?\s*(?:prioritaires?\s*)?(?:(?-i:de la)\s+|"
     r"de l['’]\s?|du\s+|des\s+|de\s+|"
     r"d['’]\s?|[:–—-]\s*|«\s*)*(?P<nom>[A-ZÀ-Ý0-9«][^:]{1,80})$",
     re.IGNORECASE,
@@ -71,6 +71,7 @@ class Lieu:
     code: str | None = None
     quartiers: list[str] = field(default_factory=list)
     confiance: float = 0.95
+    annonce: bool = False  # its level comes from the line that announced the list it stands in
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class Titres:
         if lieu is not None:
             return lieu
         plie = bloc.plie
-        if self.contexte == "projets" and (lieu := self._quartier(bloc, intitule)):
+        if self.contexte == "projets" and not _CONTENEUR.match(plie) and (lieu := self._quartier(bloc, intitule)):
             return lieu
         if _CHAPITRE_PROJETS.search(plie) and len(plie) < 120:
             return self._ouvrir("projets", bloc)
