@@ -25,7 +25,7 @@ from .lies import LIES, Lies, flag
 from .partenaires import partners_of
 
 # Filters shown only when they divide: at least so many cases have something in them.
-MUETS = {"manque": 1, "nature": 2, "statut": 2, "retires": 1}
+MUETS = {"manque": 1, "nature": 2, "statut": 2, "retires": 1, "role": 1, "categorie": 2}
 
 FIXES = (
     FiltreCas(cle="manque", libelle="À compléter", cas=MANQUES_ENGAGEMENT),
@@ -66,6 +66,10 @@ class ListeEngagements(Liste):
         base = RedactionEngagement.objects.current().filter(engagement__contrat=contrat).in_printed_order()
         super().__init__(base.alias(numero_plie=Lower("numero")), donnees, **contexte)
 
+    @property
+    def fixes(self) -> tuple[FiltreCas, ...]:
+        return FIXES
+
     # ── What may be asked ────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
@@ -100,7 +104,7 @@ class ListeEngagements(Liste):
             *((titre,) if self.organisations else ()),
             FiltreBranche(cle="branche", libelle="Branche", arbre=self.arbre),
             FiltreQuartier(cle="quartier", libelle="Quartier nommé"),
-            *FIXES,
+            *self.fixes,
         )
 
     def les_filtres(self) -> tuple[Filtre, ...]:
@@ -118,7 +122,7 @@ class ListeEngagements(Liste):
 
     def _cases(self, sauf: str = "") -> Q:
         """What the fixed cases ask. Withdrawn commitments are out of sight unless asked for."""
-        condition = self._asked(*(f.cle for f in FIXES if f.cle != sauf))
+        condition = self._asked(*(f.cle for f in self.fixes if f.cle != sauf))
         if sauf != "retires" and not self._valeurs["retires"]:
             condition &= Q(engagement__retire_le=None)
         return condition
@@ -141,7 +145,7 @@ class ListeEngagements(Liste):
     def _comptes(self) -> dict[str, int]:
         """The total and the count of every fixed case: one query."""
         comptes = {"total": Count("pk", filter=self._cases())}
-        for filtre in FIXES:
+        for filtre in self.fixes:
             comptes |= filtre.counts(self._cases(sauf=filtre.cle))
         return self._searched.filter(self._asked(*LIES)).aggregate(**comptes)
 

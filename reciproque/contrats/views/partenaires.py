@@ -20,6 +20,7 @@ from ..acces import Capacite, avec_contrat
 from ..actions.parties import settle_mark
 from ..arborescence import Arbre
 from ..concurrence import Refus
+from ..listes.matrice import ListeMatrice
 from ..listes.partenaires import ListePartenaires, partners_of
 from ..listes.promesses import ListePromesses
 from ..models import Contrat, Participation
@@ -41,6 +42,12 @@ def partenaires(request: HttpRequest, contrat: Contrat) -> HttpResponseBase:
         "collectifs": _collectives(contrat),
     }
     return repondre_liste(request, liste, "contrats/partenaires.html", contexte)
+
+
+@require_GET
+@avec_contrat(Capacite.LIRE)
+def matrice(request: HttpRequest, contrat: Contrat) -> HttpResponseBase:
+    return repondre_liste(request, ListeMatrice(contrat, request.GET), "contrats/matrice.html", {"contrat": contrat})
 
 
 def _collectives(contrat: Contrat) -> list[dict[str, Any]]:
