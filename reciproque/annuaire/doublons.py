@@ -5,6 +5,7 @@ Linear in the number of organisations: two are compared only when they share a k
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def _sharing(cles: Iterable[tuple[Organisation, Iterable[object]]]) -> Iterable[
 
 def words(nom: str) -> frozenset[str]:
     """What tells in a folded name: its words, without the hollow ones, singular."""
-    return frozenset(mot.rstrip("sx") or mot for mot in nom.replace("'", " ").split() if mot not in CREUX)
+    return frozenset(mot.rstrip("sx") or mot for mot in re.findall(r"\w+", nom) if mot not in CREUX)
 
 
 def compatible(a: Organisation, b: Organisation) -> bool:

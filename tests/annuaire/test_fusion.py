@@ -4,13 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from reciproque.annuaire.actions import merge_organisations, set_pair_aside, undo_merge, update_organisation
-from reciproque.annuaire.models import Appellation, Fusion, Organisation, PaireEcartee
+from reciproque.annuaire.models import Appellation, Fusion, Organisation, PaireEcartee, Succession
 from reciproque.comptes.models import User
 from reciproque.contrats.models import Acces, Participation, Role, Signature
 from reciproque.socle.fusion import FusionImpossible, preview, relations_to
 from reciproque.socle.models import Entree
 from tests.annuaire.base import photographier
-from tests.factories.annuaire import AppellationFactory, OrganisationFactory
+from tests.factories.annuaire import AppellationFactory, FonctionFactory, MandatFactory, OrganisationFactory
 from tests.factories.comptes import AdministrateurFactory, UserFactory
 from tests.factories.contrats import (
     ContratFactory,
@@ -54,6 +54,11 @@ def monde():
     AppellationFactory(organisation=caisse, libelle="ALLOCATIONS")
     AppellationFactory(organisation=caf, libelle="Prestations familiales")
     OrganisationFactory(nom="Antenne de la Plaine", parent=caf)
+    for organisation in (caf, caisse):
+        MandatFactory(fonction=FonctionFactory(organisation=organisation, libelle="Direction"))
+    FonctionFactory(organisation=caf, libelle="Action sociale")
+    Succession.objects.create(ancienne=caf, nouvelle=caisse, date="2020-01-01")
+    Succession.objects.create(ancienne=OrganisationFactory(nom="Caisse d’avant"), nouvelle=caf, date="2010-01-01")
     set_pair_aside(une=caf, autre=caisse, acteur=None)
     set_pair_aside(une=caf, autre=OrganisationFactory(nom="MSA"), acteur=None)
     return caisse, caf

@@ -37,7 +37,7 @@ def merge_organisations(*, gardee: Organisation, absorbee: Organisation, acteur:
     noms = [absorbee.nom, absorbee.sigle]
     journal.record(acteur=acteur, verbe="réuni à une autre", objet=absorbee, apres={"organisation": gardee.nom})
     pk_absorbee, nom_absorbee = absorbee.pk, absorbee.nom
-    herites = _inherited(gardee, absorbee)
+    herites = inherited_fields(gardee, absorbee)
     etapes = fusion.absorb(gardee, absorbee, herites)
     for nom in dict.fromkeys(n for n in noms if n):
         if not Organisation.objects.filter(pk=gardee.pk).known_as(nom).exists():
@@ -103,7 +103,7 @@ def set_pair_aside(*, une: Organisation, autre: Organisation, acteur: Any) -> No
             )
 
 
-def _inherited(gardee: Organisation, absorbee: Organisation) -> list[str]:
+def inherited_fields(gardee: Organisation, absorbee: Organisation) -> list[str]:
     """Fields that the kept one takes where it had nothing; a SIRET comes with its own SIREN or not at all."""
     champs = [c for c in HERITES if not getattr(gardee, c) and getattr(absorbee, c)]
     if gardee.siren and absorbee.siren and gardee.siren != absorbee.siren:

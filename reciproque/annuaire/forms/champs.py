@@ -49,3 +49,13 @@ class ChampOrganisation(forms.CharField):
         raise forms.ValidationError(
             f"Plusieurs organisations répondent à ce nom\u00a0: {noms}. Écrivez le nom complet de la bonne."
         )
+
+
+class ChampJour(forms.DateField):
+    """A day: the browser's own calendar, or typed « 5/1/2026 »."""
+
+    def __init__(self, **options: Any):
+        options.setdefault("required", False)
+        options["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        options["error_messages"] = {"invalid": "Cette date n’existe pas\u00a0: écrivez-la sous la forme 31/12/2026."}
+        super().__init__(**options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +15,7 @@ from ..actions import remove_appellation
 from ..forms.organisations import AppellationForm, NouvelleOrganisationForm, OrganisationForm
 from ..listes.organisations import ListeOrganisations
 from ..models import Organisation
+from .fusions import where_it_went
 
 
 @require_safe
@@ -79,10 +80,18 @@ def appellation_retirer(request: HttpRequest, organisation_id: int, appellation_
 
 def _page(request: HttpRequest, organisation_id: int, appellation: AppellationForm) -> HttpResponse:
     organisations = Organisation.objects.select_related("commune", "parent").prefetch_related("appellations")
-    organisation = get_object_or_404(organisations, pk=organisation_id)
+    organisation = organisations.filter(pk=organisation_id).first()
+    if organisation is None:
+        if vers := where_it_went(organisation_id):
+            return redirect("annuaire:organisation", vers)
+        raise Http404("Cette organisation n’est pas dans l’annuaire.")
     corrige = may(request.user, CORRIGER)
     contexte = {
         "organisation": organisation,
+        "fusions": organisation.fusions.in_force().defer("etapes")[:20] if corrige else (),
+        "fonctions": organisation.fonctions.open().with_holder()[:100],
+        "devenirs": organisation.devenirs.select_related("nouvelle"),
+        "origines": organisation.origines.select_related("ancienne"),
         "services": organisation.services.all()[:100],
         "corrige": corrige,
         "form_appellation": appellation,
