@@ -3,6 +3,7 @@
 from .acces import Acces, Role
 from .arbre import Engagement, Niveau, Noeud, RedactionEngagement, RedactionNoeud, Version
 from .avenant import Appariement, Avenant, Filiation
+from .cloture import Cloture, Suite
 from .contrat import Contrat, Lien, PerimetreQuartier
 from .document import Document, Fiche, Lecture
 from .participation import Levier, Participation
@@ -14,6 +15,7 @@ __all__ = [
     "Acces",
     "Appariement",
     "Avenant",
+    "Cloture",
     "Contrat",
     "Document",
     "Engagement",
@@ -34,5 +36,6 @@ __all__ = [
     "Role",
     "Signature",
     "Source",
+    "Suite",
     "Version",
 ]
