@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("reciproque.relecture.urls")),
     path("", include("reciproque.comptes.urls")),
     path("", include("reciproque.annuaire.urls")),
+    path("", include("reciproque.territoires.urls")),
     path("", include("reciproque.socle.urls")),
 ]
 if settings.DEMO:

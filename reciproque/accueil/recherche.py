@@ -14,6 +14,7 @@ from reciproque.socle.registres import SourceRecherche, recherche
 
 APERCU, PAGE = 5, 20
 TEXTE_MAX = 200
+BEAUCOUP = 50
 
 Morceaux = list[tuple[str, bool]]
 
@@ -77,7 +78,7 @@ def find(user: Any, texte: str, *, genre: str = "", page: int = 1) -> Resultats:
     sources = [source for source in recherche if not genre or source.nom == genre]
     if not requete or not sources:
         return Resultats(texte, demande=bool(requete), familles=[])
-    contrats = None if user.est_administrateur else set(Contrat.objects.for_user(user).values_list("pk", flat=True))
+    contrats = _perimeter(user)
     page = min(max(page, 1), -(-PLAFOND // PAGE)) if genre else 1
     bornes = {"limite": PAGE, "debut": (page - 1) * PAGE} if genre else {"limite": APERCU}
     for essai in (requete, requete.by_beginnings()):
@@ -92,6 +93,14 @@ def find(user: Any, texte: str, *, genre: str = "", page: int = 1) -> Resultats:
     if page > 1:  # past the last one
         return find(user, texte, genre=genre)
     return Resultats(texte, demande=True, familles=[])
+
+
+def _perimeter(user: Any) -> set[int] | None:
+    """The contracts to search in; None for all: naming each of them would take longer than searching."""
+    if user.est_administrateur:
+        return None
+    siens = set(Contrat.objects.for_user(user).values_list("pk", flat=True))
+    return None if len(siens) > BEAUCOUP and Contrat.objects.count() == len(siens) else siens
 
 
 def _family(user: Any, source: SourceRecherche, groupe: Groupe, requete: Requete, texte: str, page: int) -> Famille:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from reciproque.annuaire.models import Organisation
 from reciproque.socle.listes import Colonne, FiltreChoix, FiltreRelation, Genre, Liste
-from reciproque.territoires.models import Quartier
+from reciproque.territoires.models import Commune, Quartier
 
 from .. import fiches
 from ..models import Contrat, Engagement, Fiche, PerimetreQuartier, Rattachement, Signature
@@ -40,8 +40,8 @@ class ListeQuartiers(Liste):
         nommant = Engagement.objects.in_force().filter(contrat=self.contrat, quartiers=OuterRef("quartier"))
         return (
             queryset.select_related("quartier", "document")
-            .defer("document__texte")
-            .prefetch_related("quartier__communes")
+            .defer("document__texte", "quartier__contour")
+            .prefetch_related(Prefetch("quartier__communes", queryset=Commune.objects.defer("contour")))
             .annotate(
                 n_engagements=Coalesce(
                     Subquery(nommant.order_by().values("quartiers").annotate(n=Count("pk")).values("n")), 0

@@ -77,9 +77,7 @@ def _show_neighbourhoods(user: Any, ids: Ids, texte: str) -> Trouvailles:
     """The page of the neighbourhood in the first contract the person may see that holds it."""
     places = PerimetreQuartier.objects.filter(quartier__in=ids, contrat__in=Contrat.objects.for_user(user))
     lignes = places.order_by("contrat__nom_normalise", "contrat").values_list("quartier", "contrat", "contrat__nom")
-    return _first_of_several(
-        lignes, lambda contrat, quartier: reverse("contrats:quartiers", args=[contrat]) + f"?q=#q{quartier}"
-    )
+    return _first_of_several(lignes, lambda contrat, quartier: reverse("contrats:quartier", args=[contrat, quartier]))
 
 
 # ── Organisations ────────────────────────────────────────────────────────────────────────────────────────────────────

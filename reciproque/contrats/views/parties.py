@@ -20,7 +20,7 @@ from ..actions.quartier import remove_quartier
 from ..actions.signature import remove_party, update_party
 from ..concurrence import Refus
 from ..forms.saisie import LienChoixForm, LienForm, QuartierForm, SignatureForm
-from ..listes.autres import ListeMesures, ListeQuartiers, ListeSignatures
+from ..listes.autres import ListeMesures, ListeSignatures
 from ..models import Contrat, Lien, PerimetreQuartier, Signature
 from ..passages import document_link
 
@@ -41,13 +41,6 @@ def _get(modele: Any, **conditions: Any) -> Any:
 
 
 # ── Neighbourhoods ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@require_GET
-@avec_contrat(Capacite.LIRE)
-def quartiers(request: HttpRequest, contrat: Contrat) -> HttpResponseBase:
-    liste = ListeQuartiers(contrat, request.GET)
-    return repondre_liste(request, liste, "contrats/quartiers.html", {"contrat": contrat})
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "portee",
                     models.TextField(
-                        help_text="«\u00a0g:engagement c:12\u00a0»\u00a0: ce qui borne une recherche.",
+                        help_text="«\u00a0g:engagement engagement:12\u00a0»\u00a0: ce qui borne une recherche.",
                         verbose_name="genre et contrats",
                     ),
                 ),

@@ -18,7 +18,7 @@ class LigneIndex(models.Model):
     mots_titre = models.TextField("mots du titre", blank=True)
     mots = models.TextField("mots", blank=True)
     portee = models.TextField(
-        "genre et contrats", help_text="«\u00a0g:engagement c:12\u00a0»\u00a0: ce qui borne une recherche."
+        "genre et contrats", help_text="«\u00a0g:engagement engagement:12\u00a0»\u00a0: ce qui borne une recherche."
     )
     longueur = models.PositiveIntegerField("nombre de mots", default=0)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from .indexation import contrat_token, genre_token
+from .indexation import genre_token, place_token
 from .requete import Requete
 from .schema import FTS, TABLE
 
@@ -68,10 +68,10 @@ def search(
 def of_contract(genre: str, contrat_id: int) -> Iterable[int]:
     """Every object of this kind that the index ties to the contract."""
     if connection.vendor == "postgresql":
-        condition, valeurs = "vecteur @@ %s::tsquery", [f"'{genre_token(genre)}' & '{contrat_token(contrat_id)}'"]
+        condition, valeurs = "vecteur @@ %s::tsquery", [f"'{place_token(genre, contrat_id)}'"]
     else:
         condition = f"id IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)"
-        valeurs = [f'{{portee}} : "{genre_token(genre)}" AND {{portee}} : "{contrat_token(contrat_id)}"']
+        valeurs = [f'{{portee}} : "{place_token(genre, contrat_id)}"']
     with connection.cursor() as curseur:
         curseur.execute(f"SELECT objet_id FROM {TABLE} WHERE {condition}", valeurs)
         return [pk for (pk,) in curseur.fetchall()]
@@ -85,23 +85,27 @@ def _page(condition: str, dans_le_titre: str) -> str:
     )
 
 
+def _places(genre: str, contrats: Collection[int] | None) -> list[str]:
+    """The words of the index that bound the search to one kind of thing, in these contracts."""
+    return [genre_token(genre)] if contrats is None else [place_token(genre, pk) for pk in sorted(contrats)]
+
+
 def _sqlite(requete: Requete, genre: str, contrats: Collection[int] | None) -> tuple[str, list[Any]]:
-    portee = f'{{portee}} : "{genre_token(genre)}"'
-    if contrats is not None:
-        portee += " AND {portee} : (" + " OR ".join(f'"{contrat_token(pk)}"' for pk in sorted(contrats)) + ")"
-    choix = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s LIMIT {PLAFOND + 1}"
+    portee = "{portee} : (" + " OR ".join(f'"{lieu}"' for lieu in _places(genre, contrats)) + ")"
     partout, titre = (f"({portee}) AND ({requete.fts5(colonne)})" for colonne in ("mots", "mots_titre"))
-    candidats = f"id IN (SELECT rowid FROM ({choix}) UNION SELECT rowid FROM ({choix}))"
-    return f"SELECT * FROM ({_page(candidats, f'id IN ({choix})')})", [titre, titre, partout]
+    choix = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s LIMIT {PLAFOND + 1}"
+    if requete.debuts:  # read twice, beginnings of words would cost twice their price: the shortest texts come first
+        return f"SELECT * FROM ({_page(f'id IN ({choix})', '0')})", [partout]
+    page = _page(f"id IN (SELECT rowid FROM en_titre UNION SELECT rowid FROM ({choix}))", "id IN en_titre")
+    return f"SELECT * FROM (WITH en_titre AS ({choix}) {page})", [titre, partout]
 
 
 def _postgresql(requete: Requete, genre: str, contrats: Collection[int] | None) -> tuple[str, list[Any]]:
-    portee = f"'{genre_token(genre)}'"
-    if contrats is not None:
-        portee += " & (" + " | ".join(f"'{contrat_token(pk)}'" for pk in sorted(contrats)) + ")"
     mots = requete.tsquery()
+    tout = "(" + " | ".join(f"'{lieu}'" for lieu in _places(genre, contrats)) + f") & ({mots})"
     choix = f"SELECT id FROM {TABLE} WHERE vecteur @@ %s::tsquery {{}} LIMIT {PLAFOND + 1}"
+    if requete.debuts:
+        return _page(f"id IN ({choix.format('')})", "0"), [tout]
     titre = choix.format("AND vecteur_titre @@ %s::tsquery")
     candidats = f"id IN (({titre}) UNION ({choix.format('')}))"
-    tout = f"{portee} & ({mots})"
     return _page(candidats, "vecteur_titre @@ %s::tsquery"), [mots, tout, mots, tout]

@@ -79,7 +79,7 @@ def _row(source: SourceRecherche, lu: TexteIndexe) -> LigneIndex:
         texte=lu.texte,
         mots_titre=" ".join(dict.fromkeys(titre)),
         mots=" ".join(dict.fromkeys([*titre, *reste])),
-        portee=" ".join([genre_token(source.nom), *(contrat_token(pk) for pk in sorted(set(lu.contrats)))]),
+        portee=" ".join([genre_token(source.nom), *(place_token(source.nom, pk) for pk in sorted(set(lu.contrats)))]),
         longueur=len(titre) + len(reste),
     )
 
@@ -88,8 +88,9 @@ def genre_token(genre: str) -> str:
     return f"g:{genre}"
 
 
-def contrat_token(contrat_id: int) -> str:
-    return f"c:{contrat_id}"
+def place_token(genre: str, contrat_id: int) -> str:
+    """One word for both: a search within many contracts then only walks the things of one kind."""
+    return f"{genre}:{contrat_id}"
 
 
 def _content(ligne: LigneIndex) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, models, transaction
 from reciproque.langue import fold
 from reciproque.socle import journal
 
-from .models import Commune, Departement, Epci, Quartier
+from ..models import Commune, Departement, Epci, Quartier
 
 GENERATIONS = {"QP": Quartier.Generation.G2015, "QN": Quartier.Generation.G2024}
 

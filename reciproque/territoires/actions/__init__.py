@@ -1,0 +1,6 @@
+"""Operations on places: keyword-only, atomic, a journal entry where the change happens."""
+
+from .contours import Bilan, import_outlines
+from .lieux import find_or_create_commune, find_or_create_epci, find_or_create_quartier
+
+__all__ = ["Bilan", "find_or_create_commune", "find_or_create_epci", "find_or_create_quartier", "import_outlines"]

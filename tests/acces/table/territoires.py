@@ -1,0 +1,4 @@
+TABLE = """
+#                     GET          POST
+territoires:contours  admin        admin
+"""
