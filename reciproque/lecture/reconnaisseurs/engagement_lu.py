@@ -43,6 +43,7 @@ _ECHEANCE = re.compile(
     ),
     re.IGNORECASE,
 )
+_TOUT_LE_MONDE = {"signataires", "partenaires"}
 _STATUTS = (
     ("nouveau", r"\bnouve(?:au|aux|lle|lles|l)\b"),
     ("priorise", r"\bprioritaires?\b|\bprioris|\breformul|\borange\b"),
@@ -93,6 +94,11 @@ def fusionner(listes: list[list[PartenaireLu]]) -> list[PartenaireLu]:
     return list(vus.values())
 
 
+def sans_tout_le_monde(partenaires: list[PartenaireLu]) -> list[PartenaireLu]:
+    """« Engagements des partenaires » over a column that says which ones: those named, when some are."""
+    return [p for p in partenaires if p.collectif not in _TOUT_LE_MONDE] or partenaires
+
+
 def ecrire_engagement(
     brouillon: Brouillon,
     texte: str,
@@ -113,6 +119,8 @@ def ecrire_engagement(
             *_partenaires_du_texte(texte, resolveur, colonnes),
         ]
     )
+    if colonnes.texte("chef_de_file") or colonnes.texte("partenaires"):
+        partenaires = sans_tout_le_monde(partenaires)
     engagement = brouillon.engagement(
         texte,
         source=source,

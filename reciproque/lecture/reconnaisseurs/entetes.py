@@ -22,7 +22,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
         "partenaires",
         (
             r"\bpartenaires?\b|\bpartenariats?\b|\bacteurs?\b|signataires?|qui s'y engage|"
-            r"\bcontributeurs?\b|\borganismes?\b|\bstructures?\b|\bqui\b"
+            r"\bcontributeurs?\b|\bassocies?\b|\borganismes?\b|\bstructures?\b|\bqui\b"
         ),
     ),
     ("montants", r"\bmontants?\b|\bcouts?\b|\bbudget|\bcredits\b"),

@@ -41,6 +41,8 @@ def lire_porteur(texte: str, resolveur: Resolveur) -> list[PartenaireLu]:
     if m is None:
         return []
     lus = resolveur.lister(m.group("qui"), role="partenaire")
+    if any(p.collectif in {"partenaires", "signataires"} for p in lus):
+        return []  # everybody, that is nobody in particular: the row says who
     connus = all(resolveur.connait(p.marque) for p in lus)
     return lus if lus and connus else []
 

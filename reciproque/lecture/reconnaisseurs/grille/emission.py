@@ -9,8 +9,9 @@ from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import couper_puce
 from reciproque.lecture.intitules import lire_intitule
+from reciproque.lecture.partenaires import lire_chapeau, lire_queue
 from reciproque.lecture.plan import Maillon, niveaux
-from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner, montants_de, temps_de
+from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner, montants_de, sans_tout_le_monde, temps_de
 from reciproque.lecture.reconnaisseurs.grille.acteurs import lire_acteurs
 from reciproque.lecture.reconnaisseurs.grille.contenus import Lecteur_de_traits
 from reciproque.lecture.reconnaisseurs.grille.indicateurs import (
@@ -157,13 +158,18 @@ class Emetteur:
                 nature=ligne.colonne.nature,
                 numero=numero,
                 noeud=noeud,
-                partenaires=list(partenaires),
+                partenaires=[replace(p) for p in partenaires] or self._dits_par(propre),
                 confiance=confiance - (0.05 if len(textes) > 1 else 0),
             )
             self._completer(fait, ligne)
             faits.append(fait)
         self._indicateurs_de_ligne(ligne, faits, a_venir)
         return len(faits)
+
+    def _dits_par(self, texte: str) -> list[PartenaireLu]:
+        """« CAF : financer… », « … (CAF, Ville) »: who the text itself names when no column does."""
+        chapeau = lire_chapeau(texte, self.brouillon.partenaires)
+        return list(chapeau.partenaires if chapeau else lire_queue(texte, self.brouillon.partenaires))
 
     def _partenaires(self, ligne: Ligne) -> list[PartenaireLu]:
         dits = [*ligne.colonne.partenaires, *(ligne.porteurs or self.porteurs)]
@@ -176,7 +182,7 @@ class Emetteur:
         listes += [
             lire_acteurs(c.texte, c.colonne.role_partenaire, self.brouillon.partenaires) for c in ligne.des("acteurs")
         ]
-        return fusionner(listes)
+        return sans_tout_le_monde(fusionner(listes))
 
     def _completer(self, fait: EngagementLu, ligne: Ligne) -> None:
         calendrier = "\n".join(c.texte for c in ligne.des("echeance"))
@@ -293,11 +299,21 @@ def _engagements(texte: str) -> list[str]:
         puce, reste = couper_puce(texte, lettres=False)
         return [reste if puce else texte.strip()]
     coupees = [couper_puce(x, lettres=False) for x in lignes]
-    memes = all(puce for puce, _ in coupees) and len({puce for puce, _ in coupees}) == 1
-    if memes and all(
-        len(reste.split()) >= 3 and reste[:1].isupper() and not reste.endswith(":") for _, reste in coupees
-    ):
-        return [reste for _, reste in coupees]
+    marque = coupees[0][0]
+    if not marque:
+        return [texte.strip()]
+    # What stands under a bullet of the first rank spells it out.
+    groupes: list[list[str]] = []
+    for ligne, (puce, reste) in zip(lignes, coupees, strict=True):
+        if puce == marque:
+            groupes.append([reste])
+        else:
+            groupes[-1].append(ligne.strip())
+    entiers = all(
+        len(g[0].split()) >= 3 and g[0][:1].isupper() and (not g[0].endswith(":") or len(g) > 1) for g in groupes
+    )
+    if entiers:
+        return ["\n".join(g) for g in groupes]
     return [texte.strip()]
 
 

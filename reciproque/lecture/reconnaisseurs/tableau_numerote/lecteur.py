@@ -24,6 +24,7 @@ from reciproque.lecture.intitules import lire_intitule
 from reciproque.lecture.reconnaisseurs.arbre import Arbre, allure
 from reciproque.lecture.reconnaisseurs.engagement_lu import ColonnesLues, ecrire_engagement
 from reciproque.lecture.reconnaisseurs.rangs import numero_en_tete, numero_seul
+from reciproque.lecture.reconnaisseurs.tableau_numerote.champs import porte_un_champ, ranger_champs
 from reciproque.lecture.reconnaisseurs.tableau_numerote.disposition import Plan
 from reciproque.lecture.reconnaisseurs.tableau_numerote.suites import intitules_devant
 
@@ -162,6 +163,9 @@ class Lecteur:
                     continue
             if isinstance(bloc, Titre) and re.match(r"annexe|article|signature|fait a", bloc.plie):
                 break
+            if not self.plans and not en_attente and isinstance(bloc, Paragraphe) and porte_un_champ(bloc.texte):
+                self._hors_tableau(bloc, i)
+                continue
             if not self.plans and not isinstance(bloc, Titre) and not en_attente:
                 precedent = self.forme.blocs[i - 1]
                 if isinstance(bloc, Liste) and bloc.debut - precedent.fin <= 2:
@@ -355,6 +359,8 @@ class Lecteur:
         texte = "\n".join(t.strip() for t in o.textes if t.strip())
         if not texte:
             return
+        if not self.plans:
+            texte = ranger_champs(texte, o.colonnes)
         self.lus.append(o.numero)
         ecrire_engagement(
             self.brouillon,

@@ -34,7 +34,8 @@ Tete = Callable[[str], tuple[int, str] | None]
 
 def suites_avec_mot(forme: Forme, brouillon: Brouillon) -> list[tuple[int, int]]:
     """Runs of paragraphs that open with « Engagement n° 1 », « Engagement n° 2 »… outside any table."""
-    return _runs([(i, n) for i, n, _ in _numerotes(forme, brouillon, numero_avec_mot)])
+    # The word says what they are: two are enough.
+    return _runs([(i, n) for i, n, _ in _numerotes(forme, brouillon, numero_avec_mot)], minimum=2)
 
 
 def suites_nues(forme: Forme, brouillon: Brouillon) -> list[tuple[int, int]]:
@@ -69,14 +70,14 @@ def _chapitre_d_engagements(titre: Titre, dedans: bool, numerote: bool) -> bool:
     return not _CONTENANT.match(titre.plie) and not _AUTRE_CHAPITRE.search(titre.plie) and titre.niveau not in {1, 2}
 
 
-def _runs(trouves: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _runs(trouves: list[tuple[int, int]], *, minimum: int = 3) -> list[tuple[int, int]]:
     suites: list[list[tuple[int, int]]] = []
     for i, n in trouves:
         if suites and n == suites[-1][-1][1] + 1 and i - suites[-1][-1][0] <= 40:
             suites[-1].append((i, n))
         elif n == 1:
             suites.append([(i, n)])
-    return [(s[0][0], s[-1][0]) for s in suites if len(s) >= 3]
+    return [(s[0][0], s[-1][0]) for s in suites if len(s) >= minimum]
 
 
 def chaines_de(forme: Forme, plans: dict[int, Plan]) -> list[tuple[int, int]]:
