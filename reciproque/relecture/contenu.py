@@ -48,6 +48,14 @@ def records(contenu: Mapping[str, Any], genre: Genre) -> list[Contenu]:
     return [valeur] if isinstance(valeur, dict) else list(valeur)
 
 
+def main_text(contenu: Contenu) -> str:
+    """The words by which a record is known, whatever its kind."""
+    for cle in ("texte", "organisation", "libelle", "nom", "titre", "objet", "code", "message", "sigle"):
+        if contenu.get(cle):
+            return str(contenu[cle])
+    return ""
+
+
 def search_text(contenu: Contenu) -> str:
     """Every word of a record, folded."""
     return fold(" ".join(_words(contenu)))[:_RECHERCHE_MAX]

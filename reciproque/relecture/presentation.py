@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.urls import reverse
 from reciproque.contrats.models import Document, Fiche, Participation, RedactionEngagement
 from reciproque.langue import plural
 
+from .actions.decouper import TEXTE_DE
 from .arbre import ArbreLu
 from .confirmation.apercu import CONFIANCE_BASSE
 from .confirmation.parties import parties
-from .contenu import Contenu, say_partial, say_period
+from .contenu import Contenu, main_text, say_partial, say_period
 from .recit import name_record
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
@@ -74,6 +75,8 @@ class FichePresentee:
     lignes: list[str]
     droits: Any = ()
     suivante: int | None = None  # next record of the page, to go on from there
+    champs: list[tuple[str, Any]] = field(default_factory=list)  # what its kind tells beside its main text
+    prise_par: str = ""  # who else is writing in it
 
     @property
     def pk(self) -> int:
@@ -93,7 +96,20 @@ class FichePresentee:
 
     @property
     def texte(self) -> str:
-        return self.lu.get("texte") or self.lu.get("titre") or ""
+        return main_text(self.lu)
+
+    @property
+    def se_coupe(self) -> bool:
+        """Its text can be cut, or put end to end with another's."""
+        return self.fiche.genre in TEXTE_DE
+
+    @property
+    def liee(self) -> str:
+        """Where it comes from, or where it went."""
+        if not self.fiche.liee_a:
+            return ""
+        dit = "réunie à" if self.est_ecartee else "détachée de"
+        return f"{dit} la fiche {self.fiche.liee_a}"
 
     @property
     def place(self) -> str:
@@ -162,8 +178,8 @@ class FichePresentee:
     @property
     def lu_avant(self) -> str:
         """What the reader had understood, when a person changed the text."""
-        avant = self.fiche.contenu_lu.get("texte") or self.fiche.contenu_lu.get("titre") or ""
-        return avant if avant != (self.lu.get("texte") or self.lu.get("titre") or "") else ""
+        avant = main_text(self.fiche.contenu_lu)
+        return avant if avant != self.texte else ""
 
     # --- Where it is written ----------------------------------------------------------------------
 
@@ -182,7 +198,7 @@ class FichePresentee:
         if debut is None or fin is None or not self.lignes:
             return []
         dernier = min(fin, debut + LIGNES_MAX - 1)
-        texte = " ".join((self.fiche.contenu_lu.get("texte") or self.fiche.contenu_lu.get("titre") or "").split())
+        texte = " ".join(main_text(self.fiche.contenu_lu).split())
         return [
             Ligne(
                 n,

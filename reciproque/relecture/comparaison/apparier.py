@@ -8,21 +8,13 @@ from heapq import nlargest
 from reciproque.contrats.models import Fiche
 from reciproque.langue import fold, racines, similarity
 
-from ..contenu import Contenu
+from ..contenu import main_text
 
 PROCHES = 0.6  # share of common words from which two texts are one record, reworded
 MEME_NUMERO = 0.3  # … when they bear the same printed number
 CANDIDATES_MAX = 12
 COURANT = 200  # records from which a shared word means nothing
 Paire = tuple[Fiche | None, Fiche | None]
-
-
-def main_text(contenu: Contenu) -> str:
-    """The words by which a record is known, whatever its kind."""
-    for cle in ("texte", "titre", "libelle", "nom", "organisation", "objet", "code"):
-        if contenu.get(cle):
-            return str(contenu[cle])
-    return ""
 
 
 def pair(anciennes: Iterable[Fiche], nouvelles: Iterable[Fiche]) -> list[Paire]:

@@ -12,11 +12,10 @@ from reciproque.langue import word_differences
 from ..actions.decider import DANS_LE_CONTRAT, why_not
 from ..arbre import ArbreLu
 from ..confirmation.selection import node_title
-from ..contenu import Contenu, say_partial
+from ..contenu import Contenu, main_text, say_partial
 from ..models import Difference
 from ..presentation import passage_url, say_place
 from ..recit import name_record, say_partner
-from .apparier import main_text
 from .ecarts import place_key
 
 Genre, Etat, Nature = Fiche.Genre, Fiche.Etat, Difference.Nature

@@ -9,6 +9,7 @@ from django import forms
 from reciproque.annuaire.models import Organisation
 from reciproque.contrats.forms.champs import SaisieAvecSuggestions, suggest_organisations
 from reciproque.contrats.models import Engagement, Fiche, Lien, RedactionEngagement
+from reciproque.langue import parse_number
 from reciproque.territoires.models import Quartier
 
 from ..actions import corriger
@@ -16,6 +17,7 @@ from ..arbre import ArbreLu
 from ..confirmation.arbre import MOTS
 from ..confirmation.categories import guess_category
 from ..contenu import Contenu, say_period
+from ..listes.contenus import DECISIONS, FORCES, PIECES, say_number
 from ..perimetre import contracts_to_review
 from .champs import ChampDatePartielle, ChampLignes
 from .partenaires import JeuPartenaires
@@ -158,6 +160,7 @@ class EngagementForm(FicheForm):
 
     def prepare(self) -> None:
         choix = self.arbre.choix() if self.arbre else []
+        # `fields` does not say it is a choice
         self.fields["noeud"].choices = [("", "Hors de l’arborescence"), *choix]  # type: ignore[attr-defined]
 
     def clean_texte(self) -> str:
@@ -183,6 +186,7 @@ class NoeudForm(FicheForm):
 
     def prepare(self) -> None:
         choix = self.arbre.choix(sans=self.fiche.cle) if self.arbre else []
+        # `fields` does not say it is a choice
         self.fields["parent"].choices = [("", "Au premier niveau"), *choix]  # type: ignore[attr-defined]
 
 
@@ -240,7 +244,7 @@ class ContratCouvertForm(FicheForm):
 
     def prepare(self) -> None:
         ouverts = contracts_to_review(self.user).exclude(pk=self.fiche.lecture.contrat_id).order_by("nom")[:200]
-        self.fields["vers"].choices = [  # type: ignore[attr-defined]
+        self.fields["vers"].choices = [  # type: ignore[attr-defined]  # `fields` does not say it is a choice
             ("", "Pas encore"),
             (self.CREER, "Le créer à la confirmation"),
             *((str(contrat.pk), contrat.nom) for contrat in ouverts.only("pk", "nom")),
@@ -267,6 +271,65 @@ class TexteForm(FicheForm):
     texte = forms.CharField(label="Texte", widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class RegleForm(TexteForm):
+    objet = forms.CharField(label="Objet", max_length=200, required=False)
+    force = forms.ChoiceField(label="Force", choices=[("", "non précisée"), *FORCES.items()], required=False)
+
+
+class PieceForm(FicheForm):
+    titre = forms.CharField(label="Titre", max_length=300)
+    etat = forms.ChoiceField(label="Présence", choices=list(PIECES.items()))
+
+
+class InstanceForm(FicheForm):
+    nom = forms.CharField(label="Nom", max_length=200)
+
+
+class DeliberationForm(FicheForm):
+    objet = forms.CharField(label="Objet", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    numero = forms.CharField(label="Numéro", max_length=60, required=False)
+    date = ChampDatePartielle(label="Date")
+
+
+class ControleForm(FicheForm):
+    """A printed figure that the count does not give: what is printed stays unless a person says otherwise."""
+
+    decision = forms.ChoiceField(
+        label="Que faire de cet écart\u00a0?", choices=list(DECISIONS.items()), widget=forms.RadioSelect
+    )
+    retenu = forms.CharField(label="Chiffre retenu", max_length=40, required=False)
+    note = forms.CharField(label="Note", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def read(self, contenu: Contenu) -> dict[str, Any]:
+        retenu = contenu.get("retenu", contenu.get("calcule"))
+        return {
+            "decision": contenu.get("decision") or "imprime",
+            "retenu": say_number(retenu).replace("\u202f", " "),
+            "note": contenu.get("note") or "",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or self.cleaned_data
+        decision = donnees.get("decision")
+        if decision == "corrige":
+            donnees["chiffre"] = parse_number(donnees.get("retenu") or "")
+            if donnees["chiffre"] is None:
+                self.add_error("retenu", "Écrivez le chiffre à retenir, par exemple 2 000.")
+        if decision == "note" and not donnees.get("note", "").strip():
+            self.add_error("note", "Écrivez la note, ou gardez le chiffre imprimé.")
+        return donnees
+
+    @property
+    def contenu(self) -> Contenu:
+        donnees = self.cleaned_data
+        contenu = {**self.fiche.contenu, "decision": donnees["decision"], "note": donnees["note"].strip()}
+        contenu.pop("retenu", None)
+        if donnees["decision"] == "corrige":
+            chiffre = float(donnees["chiffre"])
+            contenu["retenu"] = int(chiffre) if chiffre.is_integer() else chiffre
+        return contenu
+
+
 FORMULAIRES: dict[str, type[FicheForm]] = {
     Genre.DOCUMENT: DocumentForm,
     Genre.ENGAGEMENT: EngagementForm,
@@ -278,5 +341,9 @@ FORMULAIRES: dict[str, type[FicheForm]] = {
     Genre.INDICATEUR: IndicateurForm,
     Genre.RECOMMANDATION: TexteForm,
     Genre.CONSTAT: TexteForm,
-    Genre.REGLE: TexteForm,
+    Genre.REGLE: RegleForm,
+    Genre.PIECE: PieceForm,
+    Genre.INSTANCE: InstanceForm,
+    Genre.DELIBERATION: DeliberationForm,
+    Genre.CONTROLE: ControleForm,
 }

@@ -1,7 +1,7 @@
 from .cas import ListeCas
 from .contenus import COLONNES, ListeContenus
 from .differences import ListeDifferences
-from .engagements import ListeEngagementsLus
+from .engagements import ListeFichesLues
 from .lectures import ListeLectures
 
-__all__ = ["COLONNES", "ListeCas", "ListeContenus", "ListeDifferences", "ListeEngagementsLus", "ListeLectures"]
+__all__ = ["COLONNES", "ListeCas", "ListeContenus", "ListeDifferences", "ListeFichesLues", "ListeLectures"]

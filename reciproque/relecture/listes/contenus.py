@@ -73,6 +73,21 @@ def say_gap(controle: Contenu) -> str:
     return say_number(ecart)
 
 
+DECISIONS = {
+    "imprime": "Garder le chiffre imprimé",
+    "corrige": "Retenir un autre chiffre",
+    "note": "Garder le chiffre imprimé, avec une note",
+}
+
+
+def say_decision(controle: Contenu) -> str:
+    """What a person made of a gap between two figures."""
+    decision = DECISIONS.get(controle.get("decision") or "", "")
+    if controle.get("decision") == "corrige":
+        decision += f"\u00a0: {say_number(controle.get('retenu'), _place(controle) or None)}"
+    return f"{decision}. {controle['note']}" if controle.get("note") else decision
+
+
 def _cibles(f: Fiche) -> list[str]:
     return [
         " ".join(p for p in (say_number(c.get("valeur"), c.get("unite")), say_partial(c.get("echeance"))) if p)
@@ -187,6 +202,7 @@ COLONNES: dict[str, tuple[Colonne, ...]] = {
         Colonne("calcule", "Recalculé", lambda f: say_number(f.contenu.get("calcule"), _place(f.contenu))),
         Colonne("ecart", "Écart", lambda f: say_gap(f.contenu)),
         Colonne("verdict", "Verdict", _mot("verdict", VERDICTS), gabarit="relecture/_verdict.html"),
+        Colonne("decision", "Décision", lambda f: say_decision(f.contenu)),
     ),
     G.AVERTISSEMENT: (Colonne("message", "À savoir", _lu("message"), principale=True),),
     G.PARTENAIRE: (
@@ -199,6 +215,24 @@ COLONNES: dict[str, tuple[Colonne, ...]] = {
         ),
     ),
 }
+
+# Kinds reviewed one by one, with the same keys, in the order in which a review goes.
+RELUS: tuple[str, ...] = (
+    G.ENGAGEMENT,
+    G.NOEUD,
+    G.SIGNATAIRE,
+    G.QUARTIER,
+    G.CONTRAT,
+    G.INDICATEUR,
+    G.REGLE,
+    G.MESURE,
+    G.RECOMMANDATION,
+    G.CONSTAT,
+    G.PIECE,
+    G.INSTANCE,
+    G.DELIBERATION,
+    G.CONTROLE,
+)
 
 # Kinds told for information: nothing of them is kept or dropped one by one.
 SANS_ETAT = (G.CONTROLE, G.AVERTISSEMENT, G.PARTENAIRE, G.SIGLE, G.TABLEAU)
@@ -224,6 +258,14 @@ TITRES: dict[str, tuple[str, str]] = {
 }
 
 
+def describe(fiche: Fiche) -> list[tuple[str, str]]:
+    """(label, value in words) of what a record tells beside its main text; commitments and nodes have their own way."""
+    if fiche.genre in (G.ENGAGEMENT, G.NOEUD):
+        return []
+    dits = ((c.entete, c.ecrire(fiche)) for c in COLONNES.get(fiche.genre, ()) if not c.principale and c.ecran)
+    return [(libelle, valeur) for libelle, valeur in dits if valeur]
+
+
 class ListeContenus(Liste):
     """Records of one kind; ``genre`` says which."""
 
@@ -237,7 +279,9 @@ class ListeContenus(Liste):
         titre, element = TITRES[genre]
         singulier, _, pluriel = element.partition(",")
         self.genre = genre
+        # one class for every kind, named when it is made
         self.nom, self.titre = f"lecture-{genre}", titre  # type: ignore[misc]
+        # one class for every kind, named when it is made
         self.element, self.element_pluriel = singulier, pluriel or None  # type: ignore[misc]
 
     def prepare(self, queryset: Any) -> Any:
@@ -267,4 +311,14 @@ class ListeContenus(Liste):
         return (FiltreChoix(cle="etat", libelle="État", champ="etat", choix=list(MOTS_ETAT.items())),)
 
 
-__all__ = ["COLONNES", "SANS_ETAT", "TITRES", "ListeContenus", "say_gap", "say_number"]
+__all__ = [
+    "COLONNES",
+    "DECISIONS",
+    "RELUS",
+    "SANS_ETAT",
+    "TITRES",
+    "ListeContenus",
+    "describe",
+    "say_gap",
+    "say_number",
+]

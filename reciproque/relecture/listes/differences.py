@@ -7,8 +7,8 @@ from typing import Any
 from reciproque.contrats.models import Fiche
 from reciproque.socle.listes import Colonne, FiltreChoix, Liste
 
-from ..comparaison.apparier import main_text
 from ..comparaison.ecarts import CHAMPS
+from ..contenu import main_text
 from ..models import Difference
 
 

@@ -6,46 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contrats', '0003_relecture'),
-        ('relecture', '0002_differences'),
+        ("contrats", "0003_relecture"),
+        ("relecture", "0002_differences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Geste',
+            name="Geste",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('libelle', models.CharField(max_length=200, verbose_name='ce qui a été fait')),
-                ('avant', models.JSONField(verbose_name='avant')),
-                ('apres', models.JSONField(verbose_name='après')),
-                ('solidaire', models.BooleanField(default=False, verbose_name='d’un seul tenant')),
-                ('annule', models.BooleanField(default=False, verbose_name='annulé')),
-                ('fait_le', models.DateTimeField(auto_now_add=True, verbose_name='fait le')),
-                ('acteur', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lecture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gestes', to='contrats.lecture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("libelle", models.CharField(max_length=200, verbose_name="ce qui a été fait")),
+                ("avant", models.JSONField(verbose_name="avant")),
+                ("apres", models.JSONField(verbose_name="après")),
+                ("solidaire", models.BooleanField(default=False, verbose_name="d’un seul tenant")),
+                ("annule", models.BooleanField(default=False, verbose_name="annulé")),
+                ("fait_le", models.DateTimeField(auto_now_add=True, verbose_name="fait le")),
+                (
+                    "acteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lecture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="gestes", to="contrats.lecture"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'geste de relecture',
-                'verbose_name_plural': 'gestes de relecture',
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['lecture', 'acteur', 'annule', '-id'], name='relecture_geste_pile')],
+                "verbose_name": "geste de relecture",
+                "verbose_name_plural": "gestes de relecture",
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["lecture", "acteur", "annule", "-id"], name="relecture_geste_pile")],
             },
         ),
         migrations.CreateModel(
-            name='Prise',
+            name="Prise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jusqu_a', models.DateTimeField(verbose_name='jusqu’à')),
-                ('fiche', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prises', to='contrats.fiche')),
-                ('par', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("jusqu_a", models.DateTimeField(verbose_name="jusqu’à")),
+                (
+                    "fiche",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="prises", to="contrats.fiche"
+                    ),
+                ),
+                (
+                    "par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fiche prise',
-                'verbose_name_plural': 'fiches prises',
-                'constraints': [models.UniqueConstraint(fields=('fiche', 'par'), name='relecture_prise_unique', violation_error_message='Cette personne a déjà cette fiche en main.')],
+                "verbose_name": "fiche prise",
+                "verbose_name_plural": "fiches prises",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fiche", "par"),
+                        name="relecture_prise_unique",
+                        violation_error_message="Cette personne a déjà cette fiche en main.",
+                    )
+                ],
             },
         ),
     ]

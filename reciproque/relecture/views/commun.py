@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from reciproque.contrats.models import Fiche, Lecture
 
+from ..actions.prendre import holders
 from ..arbre import ArbreLu
+from ..listes.contenus import RELUS, TITRES, describe
 from ..presentation import FichePresentee
 
 
@@ -19,13 +24,44 @@ def record_of(lecture: Lecture, fiche_id: int) -> Fiche:
     return fiche
 
 
-def present(fiches: list[Fiche], *, lecture: Lecture, arbre: ArbreLu, lignes: list[str]) -> list[FichePresentee]:
-    """Records ready for the page, each knowing the next one."""
+def is_partial(request) -> bool:
+    """htmx asks for a part of the page."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def back_to(fiche: Fiche) -> str:
+    """The list where a record is found."""
+    if fiche.genre == Fiche.Genre.ENGAGEMENT:
+        return reverse("relecture:fiches", args=[fiche.lecture_id])
+    if fiche.genre in RELUS:
+        return reverse("relecture:fiches-genre", args=[fiche.lecture_id, fiche.genre])
+    if fiche.genre in TITRES:
+        return reverse("relecture:contenu", args=[fiche.lecture_id, fiche.genre])
+    return reverse("relecture:lecture", args=[fiche.lecture_id])
+
+
+def present(
+    fiches: list[Fiche], *, lecture: Lecture, arbre: ArbreLu, lignes: list[str], pour: Any = None
+) -> list[FichePresentee]:
+    """Records ready for the page, each knowing the next one. ``pour``: who looks, to be told who else
+    writes (a list knows already).
+    """
     presentees = []
+    prises = holders(fiches, sauf=pour) if pour else {}
     for rang, fiche in enumerate(fiches):
         fiche.lecture = lecture
         suivante = fiches[rang + 1].pk if rang + 1 < len(fiches) else None
-        presentees.append(FichePresentee(fiche, arbre, lignes, droits=lecture.droits, suivante=suivante))
+        presentees.append(
+            FichePresentee(
+                fiche,
+                arbre,
+                lignes,
+                droits=lecture.droits,
+                suivante=suivante,
+                champs=describe(fiche),
+                prise_par=prises.get(fiche.pk, "") or getattr(fiche, "prise_par", "") or "",
+            )
+        )
     return presentees
 
 

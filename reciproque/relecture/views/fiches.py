@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -20,14 +20,17 @@ from reciproque.socle.listes.filtres import VIDE
 from reciproque.socle.models import Entree
 
 from .. import actions
+from ..actions.gestes import next_gestures
+from ..actions.prendre import lacher
 from ..arbre import ArbreLu
-from ..avancement import progress_of
+from ..avancement import progress_of, to_review
 from ..forms import FORMULAIRES
-from ..listes import ListeEngagementsLus
-from ..listes.contenus import SANS_ETAT, TITRES
+from ..listes import ListeFichesLues
+from ..listes.contenus import RELUS, SANS_ETAT, TITRES
+from ..listes.engagements import DANS_UNE_BRANCHE
 from ..perimetre import avec_lecture
 from ..presentation import document_lines, present_record, present_table
-from .commun import present, record_of, safe_next
+from .commun import back_to, is_partial, present, record_of, safe_next
 
 Genre = Fiche.Genre
 
@@ -36,7 +39,12 @@ RACCOURCIS = (
     (("g",), "garder"),
     (("c",), "corriger"),
     (("x",), "écarter"),
-    (("z",), "remettre à relire"),
+    (("a",), "remettre à relire"),
+    (("s",), "couper en deux, ou plus"),
+    (("r",), "réunir à la suivante"),
+    (("m",), "cocher, pour réunir plusieurs fiches (Maj\u00a0+\u00a0r)"),
+    (("z",), "annuler votre dernier geste, puis celui d’avant"),
+    (("Maj", "z"), "refaire ce qui vient d’être annulé"),
     (("j", "k"), "fiche suivante, précédente"),
     (("Ctrl", "Entrée"), "enregistrer la correction"),
     (("Échap",), "renoncer à la correction"),
@@ -46,26 +54,57 @@ RACCOURCIS = (
 
 @require_safe
 @avec_lecture(Capacite.LIRE)
-def fiches(request, lecture):
+def fiches(request, lecture, genre=Genre.ENGAGEMENT):
+    """Records of one kind beside their passage, with the same keys whatever the kind."""
+    if genre not in RELUS:
+        raise Http404("Cette rubrique ne se relit pas.")
     arbre = ArbreLu.of(lecture)
-    base = lecture.fiches.filter(genre=Genre.ENGAGEMENT)
-    liste = ListeEngagementsLus(base, request.GET, arbre=arbre)
+    liste = ListeFichesLues(to_review(lecture, genre), request.GET, arbre=arbre, genre=genre, pour=request.user)
+    peut_relire = Capacite.RELIRE in lecture.droits
+    avancement = progress_of(lecture, genre)
     contexte = {
         "lecture": lecture,
-        "avancement": progress_of(lecture),
-        "peut_relire": Capacite.RELIRE in lecture.droits,
+        "genre": genre,
+        "titre": TITRES[genre][0] if genre in TITRES else "Engagements",
+        "avancement": avancement,
+        "genres": _kinds(lecture, avancement),
+        "peut_relire": peut_relire,
         "raccourcis": RACCOURCIS,
+        "pile": next_gestures(lecture, request.user) if peut_relire else ("", ""),
     }
     if request.GET.get("export") not in liste.exports:
         page = list(liste.page.object_list)
-        contexte["presentees"] = present(page, lecture=lecture, arbre=arbre, lignes=document_lines(lecture.document))
+        contexte["presentees"] = present(
+            page,
+            lecture=lecture,
+            arbre=arbre,
+            lignes=document_lines(lecture.document),
+        )
         contexte["suite"] = request.get_full_path()
-        contexte["branche_a_garder"] = _whole_branch(liste) if contexte["peut_relire"] else None
+        contexte["branche_a_garder"] = _whole_branch(liste) if peut_relire else None
+        contexte["genre_a_garder"] = peut_relire and genre not in DANS_UNE_BRANCHE and avancement.a_relire > 1
     return repondre_liste(request, liste, "relecture/fiches.html", contexte)
+
+
+def _kinds(lecture, avancement):
+    """(address, title, what waits, is it this one?) of each kind that the document holds."""
+    adresses = {
+        genre: reverse("relecture:fiches-genre", args=[lecture.pk, genre])
+        if genre in TITRES
+        else reverse("relecture:fiches", args=[lecture.pk])
+        for genre in RELUS
+        if avancement.totaux.get(genre)
+    }
+    return [
+        (url, TITRES[g][0] if g in TITRES else "Engagements", avancement.restes.get(g, 0), g == avancement.genre)
+        for g, url in adresses.items()
+    ]
 
 
 def _whole_branch(liste):
     """The one branch on screen, while some of it waits: it can be kept at once."""
+    if liste.facettes[0].filtre.cle != "branche":
+        return None
     choisies = [option for option in liste.facettes[0].options if option.choisie]
     attend = any(option.valeur == Fiche.Etat.PROPOSEE and option.compte for option in liste.facettes[1].options)
     return choisies[0] if len(choisies) == 1 and attend and not liste.texte else None
@@ -77,8 +116,9 @@ def fiche(request, lecture, fiche_id):
     """One record beside its passage, to read or to correct. htmx asks for its part only."""
     f = record_of(lecture, fiche_id)
     arbre = ArbreLu.of(lecture)
-    presentee = present([f], lecture=lecture, arbre=arbre, lignes=document_lines(lecture.document))[0]
-    modifiable = presentee.modifiable and f.genre in FORMULAIRES
+    lignes = document_lines(lecture.document)
+    presentee = present([f], lecture=lecture, arbre=arbre, lignes=lignes, pour=request.user)[0]
+    modifiable = presentee.modifiable and is_editable(f)
     if request.method == "POST" and not modifiable:
         raise PermissionDenied("Cette fiche ne se modifie plus ici.")
     form, conflit, statut = None, None, 200
@@ -104,26 +144,31 @@ def fiche(request, lecture, fiche_id):
         "presentee": presentee,
         "form": form,
         "conflit": conflit,
-        "suite": safe_next(request, _back(f)),
+        "suite": safe_next(request, back_to(f)),
     }
-    if _wants_part(request):
+    if is_partial(request):
         if request.method != "POST" and "lire" in request.GET:
             reponse = render(request, "relecture/_fiche.html", edition)
         else:
             reponse = render(request, "relecture/_edition.html", edition, status=statut)
     else:
         edition |= {
-            "retour_liste": _back(f),
+            "retour_liste": back_to(f),
             "titre_liste": "Engagements" if f.genre == Genre.ENGAGEMENT else TITRES.get(f.genre, ("Lecture", ""))[0],
             "champs": present_record(f),
             "tableau": present_table(f),
-            "information": f.genre in SANS_ETAT,
+            "information": f.genre in SANS_ETAT and not modifiable,
             "peut_signaler": Capacite.RELIRE in lecture.droits and f.ligne_debut is not None,
             "entrees": Entree.objects.pour(f).avec_details(),
         }
         reponse = render(request, "relecture/fiche.html", edition, status=statut)
     patch_vary_headers(reponse, ("HX-Request",))
     return reponse
+
+
+def is_editable(f: Fiche) -> bool:
+    """Its kind has a form; of the controls, only a gap leaves something to decide."""
+    return f.genre in FORMULAIRES and (f.genre != Genre.CONTROLE or f.contenu.get("verdict") == "ecart")
 
 
 def _both_versions(form, actuel: Fiche) -> list[tuple[str, str, str]]:
@@ -189,18 +234,19 @@ def _act(request, lecture, fiche_id, action, fait: str):
 
 def _told(request, lecture, f: Fiche, phrase: str):
     """Nothing was done: the record as it now stands, and why."""
-    if _wants_part(request):
+    if is_partial(request):
         return _part(request, lecture, f, alerte=phrase)
     messages.warning(request, phrase)
-    return redirect(_back(f))
+    return redirect(back_to(f))
 
 
 def _done(request, lecture, f: Fiche, fait: str):
-    if _wants_part(request):
+    lacher(fiche=f, acteur=request.user)
+    if is_partial(request):
         return _part(request, lecture, f, fait=fait)
     if f.genre != Genre.ENGAGEMENT:
         messages.success(request, f"La fiche est {fait}.")
-    return redirect(safe_next(request, _back(f)))
+    return redirect(safe_next(request, back_to(f)))
 
 
 def _part(request, lecture, f: Fiche, *, fait: str = "", alerte: str = "") -> HttpResponse:
@@ -215,39 +261,29 @@ def _part(request, lecture, f: Fiche, *, fait: str = "", alerte: str = "") -> Ht
             "presentee": presentee,
             "fait": fait,
             "alerte": alerte,
-            "avancement": progress_of(lecture),
+            "avancement": progress_of(lecture, f.genre),
+            "pile": next_gestures(lecture, request.user),
             "peut_relire": True,
-            "suite": reverse("relecture:fiches", args=[lecture.pk]),
+            "suite": back_to(f),
         },
     )
-
-
-def _wants_part(request) -> bool:
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
-
-
-def _back(f: Fiche) -> str:
-    """The list where a record is found."""
-    if f.genre == Genre.ENGAGEMENT:
-        return reverse("relecture:fiches", args=[f.lecture_id])
-    if f.genre in TITRES:
-        return reverse("relecture:contenu", args=[f.lecture_id, f.genre])
-    return reverse("relecture:lecture", args=[f.lecture_id])
 
 
 @require_POST
 @avec_lecture(Capacite.RELIRE)
 def garder_branche(request, lecture):
-    branche = request.POST.get("branche", "")
+    """Keep all that waits in a branch, or of a kind that has no branch."""
+    branche, genre = request.POST.get("branche", ""), request.POST.get("genre", "")
     branche = "" if branche == VIDE else branche
     try:
-        nombre = actions.garder_branche(lecture=lecture, branche=branche, acteur=request.user)
+        if genre in RELUS:
+            nombre = actions.garder_genre(lecture=lecture, genre=genre, acteur=request.user)
+        else:
+            nombre = actions.garder_branche(lecture=lecture, branche=branche, acteur=request.user)
     except Refus as refus:
         messages.error(request, str(refus))
     else:
-        messages.success(
-            request, f"{plural(nombre, 'fiche')}\u00a0: tout ce qui restait à relire de cette branche est gardé."
-        )
+        messages.success(request, f"{plural(nombre, 'fiche')}\u00a0: tout ce qui restait à relire ici est gardé.")
     return redirect(safe_next(request, reverse("relecture:lecture", args=[lecture.pk])))
 
 
