@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from contextlib import closing
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from reciproque.langue import format_number
 from reciproque.lecture.erreurs import LectureRefusee
 from reciproque.lecture.forme import Forme, est_suite
 from reciproque.lecture.lecteurs import PAGES_MAX, Lecteur, Progres, inscrire
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea, CelluleLue, Ecriture
-from reciproque.lecture.lecteurs.pdf.mise_en_page import Marges, Morceau, lignes_de_marge, lire_page
+from reciproque.lecture.lecteurs.pdf.mise_en_page import Marges, Morceau, lignes_de_marge, lire_page, prolonger
 from reciproque.lecture.lecteurs.pdf.mots import CESURE, Cadrage, PageDeMots, mettre_en_lignes
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, joindre
 from reciproque.lecture.lecteurs.pdf.tableaux import TableauDePage
@@ -30,6 +31,7 @@ _MOT = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*(?![’'\w])")
 # A page of text has hundreds of characters; below this mean, what one sees is pictures.
 _CARACTERES_PAR_PAGE = 20
 _ILLISIBLES_MAX = 0.3
+_PART_D_IMAGE = 0.4  # of a page that is a picture
 
 
 class _LecteurPdf:
@@ -46,6 +48,7 @@ class _LecteurPdf:
             )
         self.ecriture = Ecriture("pdf")
         self.connus: Counter[str] = Counter()
+        self.images: list[int] = []  # pages without text since the last one with some
         self._attente: tuple[int, Alinea] | None = None
         self._table: tuple[TableauDePage, list[list[CelluleLue]], list[int]] | None = None
 
@@ -57,6 +60,7 @@ class _LecteurPdf:
                 self._ecrire_page(i, typographie, marges)
         self._vider()
         self._ouvrir_page(self.nombre)
+        self._dire_les_images()
         return self.ecriture.forme()
 
     # -- first pass --------------------------------------------------------------------------------------------------
@@ -106,9 +110,28 @@ class _LecteurPdf:
             cadrage = Cadrage.de(page)
             mots = _mots(page, cadrage).mots
             traits = relever(page.raw, cadrage)
+            if sum(len(m.texte) for m in mots) < _CARACTERES_PAR_PAGE and _est_une_image(page, cadrage):
+                self.images.append(i + 1)
+            else:
+                self._dire_les_images()
         morceaux = lire_page(mots, cadrage.hauteur, traits, marges=marges, typographie=typographie, connus=self.connus)
         for rang, morceau in enumerate(morceaux):
             self._recevoir(morceau, i + 1, premier=rang == 0)
+
+    def _dire_les_images(self) -> None:
+        """Pages just passed that are pictures: nothing of them was read."""
+        if not self.images:
+            return
+        premiere, derniere = self.images[0], self.images[-1]
+        if premiere == derniere:
+            quoi, but = f"La page {premiere} est une image sans texte\u00a0: elle n’a pas été lue.", "qu’elle le soit"
+        else:
+            quoi = f"Les pages {premiere} à {derniere} sont des images sans texte\u00a0: elles n’ont pas été lues."
+            but = "qu’elles le soient"
+        self.ecriture.constructeur.avertir(
+            "page_image", f"{quoi} Passez le PDF en reconnaissance de caractères pour {but}."
+        )
+        self.images = []
 
     def _recevoir(self, morceau: Morceau, page: int, *, premier: bool) -> None:
         """Hold the last paragraph and the last table: the next page may go on with them."""
@@ -121,17 +144,8 @@ class _LecteurPdf:
             return
         if self._table is not None:
             self._vider()
-        if self._attente is not None:
-            avant = self._attente[1]
-            # A sentence cut by the page, not a new paragraph.
-            if (
-                premier
-                and not avant.niveau
-                and not morceau.niveau
-                and est_suite(avant.texte, morceau.texte, puces=False)
-            ):
-                avant.texte = joindre([avant.texte, morceau.texte], self.connus)
-                return
+        if self._attente is not None and premier and prolonger(self._attente[1], morceau, self.connus):
+            return  # a sentence cut by the page, not a new paragraph
         self._vider()
         self._attente = (page, morceau)
 
@@ -158,6 +172,15 @@ def _mots(page: pdfium.PdfPage, cadrage: Cadrage) -> PageDeMots:
         return PageDeMots(texte.raw, cadrage)
     finally:
         texte.close()
+
+
+def _est_une_image(page: pdfium.PdfPage, cadrage: Cadrage) -> bool:
+    """A picture covers much of the page."""
+    for objet in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        gauche, bas, droite, haut = objet.get_bounds()
+        if (droite - gauche) * (haut - bas) >= _PART_D_IMAGE * cadrage.largeur * cadrage.hauteur:
+            return True
+    return False
 
 
 def _meme_grille(avant: TableauDePage, apres: TableauDePage) -> bool:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from statistics import median
 
 from reciproque.langue import fold
+from reciproque.lecture.forme import est_suite
 from reciproque.lecture.intitules import lire_intitule
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea
 from reciproque.lecture.lecteurs.pdf.mots import Ligne, Mot, mettre_en_lignes, redresser
-from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, decouper_en_blocs, en_alineas
+from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, decouper_en_blocs, en_alineas, joindre
 from reciproque.lecture.lecteurs.pdf.tableaux import TableauDePage, dans, tableaux_alignes, tableaux_traces
 from reciproque.lecture.lecteurs.pdf.traits import Traits
 
@@ -94,8 +95,21 @@ def _region(mots: list[Mot], typographie: Typographie, connus: Mapping[str, int]
         return []
     morceaux: list[Morceau] = []
     for lignes in _colonnes(mots):
-        morceaux.extend(_colonne(lignes, typographie, connus))
+        suite = _colonne(lignes, typographie, connus)
+        if morceaux and suite and prolonger(morceaux[-1], suite[0], connus):
+            suite = suite[1:]
+        morceaux.extend(suite)
     return morceaux
+
+
+def prolonger(avant: Morceau, apres: Morceau, connus: Mapping[str, int]) -> bool:
+    """Glue to ``avant`` the end of its sentence, cut by a column or a page. True when done."""
+    if not isinstance(avant, Alinea) or not isinstance(apres, Alinea) or avant.niveau or apres.niveau:
+        return False
+    if not est_suite(avant.texte, apres.texte, puces=False):
+        return False
+    avant.texte = joindre([avant.texte, apres.texte], connus)
+    return True
 
 
 def _colonne(lignes: list[Ligne], typographie: Typographie, connus: Mapping[str, int]) -> list[Morceau]:
@@ -137,12 +151,12 @@ def _colonnes(mots: list[Mot]) -> list[list[Ligne]]:
 
 
 def _traverse(ligne: Ligne, x: float) -> bool:
-    """Some word, or a gap no wider than a space, stands across ``x``."""
+    """Some word, or a gap no wider than a space, stands across ``x``. Large letters have wide spaces."""
     if any(m.x0 < x < m.x1 for m in ligne.mots):
         return True
     gauche = [m.x1 for m in ligne.mots if m.x1 <= x]
     droite = [m.x0 for m in ligne.mots if m.x0 >= x]
-    return bool(gauche and droite) and min(droite) - max(gauche) < 9
+    return bool(gauche and droite) and min(droite) - max(gauche) < max(9, 0.6 * ligne.corps)
 
 
 def _gouttiere(lignes: list[Ligne]) -> float | None:
@@ -176,7 +190,7 @@ def _gouttiere(lignes: list[Ligne]) -> float | None:
         if len(pleins) < 6 or median(len(c) for c in pleins) < 4:
             return None
         # A third column inside one of the two: a table of blocks, not prose.
-        if sum(len(Ligne(c).segments(12)) > 1 for c in pleins) > 0.25 * len(pleins):
+        if sum(len(Ligne(c).segments(max(12, 1.4 * c[0].corps))) > 1 for c in pleins) > 0.25 * len(pleins):
             return None
         etendue = max(c[-1].x1 for c in pleins) - min(c[0].x0 for c in pleins)
         if median(c[-1].x1 - c[0].x0 for c in pleins) < 0.6 * etendue:

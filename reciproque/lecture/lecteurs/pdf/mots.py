@@ -18,6 +18,7 @@ _CESURES = {0x2, 0xAD, 0xFFFE}
 _BLANCS = {0x20, 0xA, 0xD, 0x9, 0x0, 0x3000}
 _INSECABLES = {0xA0, 0x202F, 0x2007}
 CESURE = "\u00ad"
+_PENCHE = 0.95  # sine of the angle above which a word is vertical
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Mot:
     corps: float  # font size
     gras: bool = False
     couche: bool = False  # written vertically
+    descend: bool = False  # vertically, from top to bottom
 
     @property
     def milieu(self) -> float:
@@ -114,6 +116,10 @@ class Cadrage:
         gauche, bas, droite, haut = self.boite
         return droite - gauche if self.rotation in {90, 270} else haut - bas
 
+    def montre(self, x: float, y: float) -> bool:
+        """The point, as shown, is on the page: what stands outside is cut off when printed."""
+        return -2 <= x <= self.largeur + 2 and -2 <= y <= self.hauteur + 2
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the file where it is shown, from the top left."""
         gauche, bas, droite, haut = self.boite
@@ -193,9 +199,12 @@ class PageDeMots:
         if cadre is None:
             return
         x0, x1, haut, bas = cadre
+        if not self._cadrage.montre((x0 + x1) / 2, (haut + bas) / 2):
+            return
+        # As shown, counter-clockwise; PDFium counts clockwise, and says -1 when it does not know.
         angle = pdfium_c.FPDFText_GetCharAngle(self._texte, debut)
-        penchee = angle >= 0 and abs(angle % math.pi - math.pi / 2) < 0.3
-        couche = penchee != (self._cadrage.rotation in {90, 270})
+        tour = (-angle if angle >= 0 else 0) - math.radians(self._cadrage.rotation)
+        couche = abs(math.sin(tour)) > _PENCHE
         poids = pdfium_c.FPDFText_GetFontWeight(self._texte, debut)
         corps = pdfium_c.FPDFText_GetFontSize(self._texte, debut)
         if not couche:
@@ -203,7 +212,20 @@ class PageDeMots:
             corps = corps if corps > 2 else max(1.0, bas - haut) * 1.2
             bas = max(bas, haut + 0.5 * corps)
         gras = poids >= 600 or self._police_grasse(debut)
-        self.mots.append(Mot(texte, x0, x1, haut, bas, self._base(debut, bas), round(corps, 1), gras, couche))
+        self.mots.append(
+            Mot(
+                texte,
+                x0,
+                x1,
+                haut,
+                bas,
+                self._base(debut, bas),
+                round(corps, 1),
+                gras,
+                couche,
+                couche and math.sin(tour) < 0,
+            )
+        )
 
     def _base(self, i: int, bas: float) -> float:
         """Where the letters stand: the hull of a word depends on its letters, its baseline does not."""
@@ -247,11 +269,13 @@ def _proches(ligne: Ligne, mot: Mot) -> bool:
 
 
 def redresser(mots: list[Mot]) -> str:
-    """Words written vertically, in reading order: upwards by column when turned left, else downwards."""
+    """Words written vertically, in reading order: upwards, lines left to right; or downwards, lines right to left."""
+    descend = sum(m.descend for m in mots) * 2 > len(mots)
+    sens = -1 if descend else 1
     colonnes: list[list[Mot]] = []
-    for mot in sorted(mots, key=lambda m: m.x0):
+    for mot in sorted(mots, key=lambda m: sens * m.x0):
         if colonnes and abs(median(m.x0 for m in colonnes[-1]) - mot.x0) < mot.corps * 0.6:
             colonnes[-1].append(mot)
         else:
             colonnes.append([mot])
-    return " ".join(m.texte for colonne in colonnes for m in sorted(colonne, key=lambda m: -m.bas))
+    return " ".join(m.texte for colonne in colonnes for m in sorted(colonne, key=lambda m: -sens * m.bas))

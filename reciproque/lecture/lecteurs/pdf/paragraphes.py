@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from reciproque.lecture.forme import couper_puce
+from reciproque.lecture.intitules import lire_intitule
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea
 from reciproque.lecture.lecteurs.pdf.mots import CESURE, Ligne
 
@@ -21,6 +22,9 @@ _PREFIXES = frozenset(
 )
 # A dash opens a bullet only where the line before it ended.
 _TIRETS = frozenset("-–—")
+_PAS_DE_TITRE = 1.5  # from one line of a heading to the next, in its size
+_AFFICHE = 1.6  # a title this many times the body is set for show
+_LIGNES_D_AFFICHE = 4
 _FIN = re.compile(r"[.!?:;…»]\s*$")
 
 
@@ -157,6 +161,10 @@ def _commence(
         and ecart < interligne + 3
     ):
         return False  # a number alone on its line: its text follows
+    if niveau is not None and niveau == bloc.niveau and gras == derniere.gras:
+        meme = _meme_titre(bloc, ligne, typographie, droite)
+        if meme is not None:
+            return not meme
     if niveau != bloc.niveau or ecart > interligne + 0.55 * typographie.corps or ecart < -2 * typographie.corps:
         return True
     puce = couper_puce(texte)[0]
@@ -169,6 +177,22 @@ def _commence(
     if couper_puce(bloc.lignes[0].texte)[0] and ligne.x0 < bloc.lignes[0].x0 - 2:
         return True
     return _tenait(derniere, ligne, droite) and (texte[:1].isupper() or texte[:1].isdigit() or texte[:1] == "«")
+
+
+def _meme_titre(bloc: Bloc, ligne: Ligne, typographie: Typographie, droite: float) -> bool | None:
+    """A heading set on several lines; None when nothing tells."""
+    derniere = bloc.lignes[-1]
+    pas = ligne.mots[0].base - derniere.mots[0].base
+    if abs(ligne.corps - derniere.corps) > 0.6 or not 0 < pas <= _PAS_DE_TITRE * ligne.corps:
+        return None
+    if ligne.texte[:1].islower():
+        return True
+    intitule = lire_intitule(ligne.texte)
+    if intitule.niveau or intitule.code or _NUMERO.match(ligne.mots[0].texte) or couper_puce(ligne.texte)[0]:
+        return False
+    if ligne.corps >= _AFFICHE * typographie.corps and len(bloc.lignes) < _LIGNES_D_AFFICHE:
+        return True  # a cover breaks its title where it looks well
+    return None if _tenait(derniere, ligne, droite) else True
 
 
 def _tenait(derniere: Ligne, ligne: Ligne, droite: float) -> bool:

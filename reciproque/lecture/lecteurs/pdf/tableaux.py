@@ -11,6 +11,7 @@ from statistics import median
 
 from reciproque.lecture.forme import couper_puce
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea, CelluleLue
+from reciproque.lecture.lecteurs.pdf.bandes import completer
 from reciproque.lecture.lecteurs.pdf.grille import Cadre, aligner, cellules, tables
 from reciproque.lecture.lecteurs.pdf.mots import CESURE, Ligne, Mot, mettre_en_lignes, redresser
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, decouper_en_blocs, joindre
@@ -56,14 +57,14 @@ def tableaux_traces(
 ) -> list[TableauDePage]:
     """Tables that the ruled lines of a page make, filled with its words."""
     trouves: list[TableauDePage] = []
-    alignes = Traits(aligner(traits.horizontaux), aligner(traits.verticaux))
+    alignes, limites = completer(Traits(aligner(traits.horizontaux), aligner(traits.verticaux)), mots)
     for cadres in tables(cellules(alignes)):
         xs = _bords([c[0] for c in cadres] + [c[2] for c in cadres])
         ys = _bords([c[1] for c in cadres] + [c[3] for c in cadres])
         if len(xs) < 3 and len(ys) < 3:
             continue
         cadre = (xs[0], ys[0], xs[-1], ys[-1])
-        rangees = _monter(cadres, xs, ys, [m for m in mots if dans(m, cadre)], typographie, connus)
+        rangees = _monter(cadres, xs, ys, [m for m in mots if dans(m, cadre)], limites, typographie, connus)
         if sum(1 for r in rangees for c in r if c.texte) >= 2:
             trouves.append(TableauDePage(cadre, rangees, xs[:-1]))
     return _hors_des_autres(trouves)
@@ -90,10 +91,14 @@ def _monter(
     xs: list[float],
     ys: list[float],
     mots: list[Mot],
+    limites: Mapping[float, float],
     typographie: Typographie,
     connus: Mapping[str, int],
 ) -> list[list[CelluleLue]]:
-    """Cells on their grid, spans counted; each word goes to the smallest cell that holds its middle."""
+    """Cells on their grid, spans counted; each word goes to the smallest cell that holds its middle.
+
+    ``limites``: where text ends before a right edge that is not drawn.
+    """
     cadres = sorted(cadres, key=lambda c: (c[2] - c[0]) * (c[3] - c[1]))
     grille: dict[tuple[int, int], int] = {}
     for i in reversed(range(len(cadres))):  # the smallest last: it wins its place
@@ -130,7 +135,8 @@ def _monter(
                 hauteur = 1
                 while grille.get((r + hauteur, c)) == i:
                     hauteur += 1
-                alineas = alineas_de_cellule(contenu.get(i, []), cadres[i][2], typographie, connus)
+                droite = limites.get(cadres[i][2], cadres[i][2] - _MARGE_DE_CELLULE)
+                alineas = alineas_de_cellule(contenu.get(i, []), droite, typographie, connus)
                 rangee.append(CelluleLue(alineas=alineas, colspan=largeur, rowspan=hauteur))
             c += largeur
         rangees.append(rangee)
@@ -151,7 +157,7 @@ def alineas_de_cellule(
             # A theme written one letter under the other.
             return [*alineas, Alinea(texte="".join(ligne.texte for ligne in lignes))]
         local = Typographie(median(m.corps for m in droits))
-        for bloc in decouper_en_blocs(lignes, local, droite - _MARGE_DE_CELLULE):
+        for bloc in decouper_en_blocs(lignes, local, droite):
             alineas.append(Alinea(texte=joindre([x.texte for x in bloc.lignes], connus), gras=bloc.gras))
     return alineas
 
