@@ -122,7 +122,7 @@ def _engagement(e: dict | list) -> EngagementAttendu:
         return EngagementAttendu(e[0], partenaires=e[-1])
     comptes = [e[k] for k in ("suivi", "resultat", "impact", "a_determiner") if k in e]
     compte = sum(comptes) if comptes else None
-    return EngagementAttendu(e["texte"], numero=e.get("numero"), partenaires=e["partenaires"], indicateurs=compte)
+    return EngagementAttendu(e["texte"], numero=e.get("numero"), partenaires=e.get("partenaires"), indicateurs=compte)
 
 
 def _demonstration() -> list[Attendu]:
