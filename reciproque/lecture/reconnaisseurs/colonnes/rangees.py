@@ -22,6 +22,7 @@ from reciproque.lecture.reconnaisseurs.colonnes.mots import (
 _NUMERO = re.compile(r"^(?:n\s?°\s*)?(\d{1,3}(?:\.\d{1,2})*)\s?[.)/–-]\s+(?=\S)")
 _PUCE_DOUBLE = re.compile(r"^(?:[°º][©o]?|[o«»*•+-]\s?[e«»*•°])\s+(?=\S)")
 _PUCE_COLLEE = re.compile(r"^(?:[»¢©]\s*|[oO]\s+(?=\d))(?=\S)")
+_RONDES = frozenset("«»*+•e°-")  # what a scan makes of one bullet
 _BAVURES = " \\|_"
 BAVURE = re.compile(r"^(\S{1,2}\s+)[\\|_]+(?=\w)")
 _PARTIE = re.compile(
@@ -146,13 +147,19 @@ class Lecteur:
 
     # -- rows --------------------------------------------------------------------------------------------------------
     def _sous_item(self, puce: str, reste: str) -> bool:
-        """Marks met before any row make rows; under a row they detail it."""
-        if self._courante is None or self._vide or puce in self._puces_items:
+        """Marks met before any row make rows; under a row they detail it. One round mark is scanned as many."""
+        pareille = bool(self._puces_items) and puce in _RONDES and self._puces_items & _RONDES
+        ouvre = pareille and commence_par_verbe(reste) and not self._annonce()
+        if self._courante is None or self._vide or puce in self._puces_items or ouvre:
             if reste[:1].isupper():
                 self._puces_items.add(puce)
                 return False
             return self._courante is not None
         return True
+
+    def _annonce(self) -> bool:
+        """The row under way ends with a colon: marks spell it out."""
+        return self._courante is not None and self._courante.alineas[-1][1].rstrip().endswith(":")
 
     def _commence(self, texte: str) -> bool:
         avant = self._courante
