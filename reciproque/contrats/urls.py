@@ -7,6 +7,7 @@ from .urls_acces import urlpatterns as acces
 from .views import (
     accueil,
     arborescence,
+    cloture,
     contrats,
     corriger,
     documents,
@@ -59,6 +60,10 @@ contrat = [
     path("liens/", parties.liens, name="liens"),
     path("liens/ajouter/", parties.lien_ajouter, name="lien-ajouter"),
     path("liens/<numero:lien_id>/", parties.lien, name="lien"),
+    path("liens/<numero:lien_id>/cloture/", cloture.cloture, name="cloture"),
+    path("liens/<numero:lien_id>/cloture/ouvrir/", cloture.ouvrir, name="cloture-ouvrir"),
+    path("liens/<numero:lien_id>/cloture/decider/", cloture.decider, name="cloture-decider"),
+    path("liens/<numero:lien_id>/cloture/<numero:suite_id>/", cloture.suite, name="cloture-suite"),
     path("documents/", documents.documents, name="documents"),
     path("documents/releve/", documents.releve, name="releve"),
     path("documents/<numero:document_id>/", documents.document, name="document"),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from reciproque.contrats.acces import CAPACITES, Capacite
-from reciproque.contrats.models import Acces, Avenant, Lecture, Role, Version
+from reciproque.contrats.models import Acces, Avenant, Cloture, Lecture, Lien, Role, Suite, Version
 from reciproque.relecture.actions import signaler
 from reciproque.socle.models import Travail
 from tests.factories.annuaire import AppellationFactory, OrganisationFactory
@@ -27,6 +27,7 @@ from tests.factories.territoires import QuartierFactory
 
 # Folded, in every name of the other contract: whoever reads it where they should not is caught.
 SECRET = "zanzibar"
+CLOTURE = ("cloture", "cloture-ouvrir", "cloture-decider", "cloture-suite")
 UN_CAS = {"nature": "autre", "lecteur": "reciproque.lecture 0.1", "format": "texte"}
 
 
@@ -80,6 +81,7 @@ def construire() -> Monde:
     monde = Monde()
     contrat, monde.ici = peupler("Val-Fleuri")
     autre, monde.la_bas = peupler("Zanzibar")
+    ancien = contrat.liens.get(nature=Lien.Nature.SUCCEDE).vers
     ouvrir = monde.visiteurs.append
     ouvrir(Visiteur("anonyme"))
     ouvrir(Visiteur("inactif", session_of(donner_acces(contrat), close=True)))
@@ -87,6 +89,7 @@ def construire() -> Monde:
     ouvrir(Visiteur("ailleurs", session_of(donner_acces(autre)), ailleurs=True))
     for role in Role:
         user = donner_acces(contrat, role)
+        donner_acces(ancien, Role.LECTEUR, user=user)  # whoever reads a closing balance reads both contracts
         ouvrir(Visiteur(role.value, session_of(user), role=role.value))
         if role == Role.EQUIPE_PROJET:
             travail = Travail.objects.create(genre="inconnu", titre="Lecture", proprietaire=user)
@@ -120,6 +123,11 @@ def peupler(nom: str) -> tuple:
     quartier = PerimetreQuartierFactory(contrat=contrat, quartier=QuartierFactory(nom=f"Cité de {nom}"))
     signature = SignatureFactory(contrat=contrat, organisation=porteur, titre=f"présidente de {nom}")
     lien = LienFactory(de=contrat, vers_nom=f"Contrat ancien de {nom}")
+    ancien = ContratFactory(nom=f"Protocole ancien de {nom}", porteur=porteur)
+    creer_engagement(ancien, f"Ouvrir une crèche à {nom}")
+    succession = LienFactory(de=contrat, vers=ancien, nature="succede", etat="confirme")
+    cloture = Cloture.objects.create(lien=succession)
+    suite = Suite.objects.create(cloture=cloture, engagement=ancien.engagements.get())
     Version.objects.create(contrat=contrat, numero=2, libelle=f"Avenant de {nom}")
     lecture = lire(contrat, nom)
     Avenant.objects.create(contrat=contrat, lecture=lecture, libelle=f"Avenant de {nom}")
@@ -136,6 +144,8 @@ def peupler(nom: str) -> tuple:
         "quartier_id": quartier.quartier_id,
         "signature_id": signature.pk,
         "lien_id": lien.pk,
+        **{f"contrats:{nom}:lien_id": succession.pk for nom in CLOTURE},
+        "suite_id": suite.pk,
         "version_numero": 1,
         "avant": 1,
         "apres": 2,

@@ -51,7 +51,9 @@ def open_cloture(*, lien: Lien, acteur: Any) -> Cloture:
     )
     lien_m2m = Suite.repris_par.through
     lien_m2m.objects.bulk_create(
-        lien_m2m(suite_id=suite.pk, engagement_id=pk) for suite in suites for pk, _ in paires.get(suite.engagement_id, [])
+        lien_m2m(suite_id=suite.pk, engagement_id=pk)
+        for suite in suites
+        for pk, _ in paires.get(suite.engagement_id, [])
     )
     journal.record(
         acteur=acteur, verbe="ouvert", objet=cloture, apres={"engagements": len(suites)}, contrat_id=lien.de_id
@@ -69,7 +71,9 @@ def _texts(contrat_id: int | None) -> list[Texte[int]]:
 
 
 def _open_one(cloture: Cloture) -> Cloture:
-    cloture = Cloture.objects.select_for_update(of=("self",)).select_related("lien__vers", "lien__de").get(pk=cloture.pk)
+    cloture = (
+        Cloture.objects.select_for_update(of=("self",)).select_related("lien__vers", "lien__de").get(pk=cloture.pk)
+    )
     if cloture.arretee_le is not None:
         raise Refus("Ce bilan est arrêté\u00a0: il ne change plus.")
     return cloture

@@ -6,44 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contrats', '0003_relecture'),
+        ("contrats", "0003_relecture"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cloture',
+            name="Cloture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ouverte_le', models.DateTimeField(auto_now_add=True, verbose_name='ouverte le')),
-                ('arretee_le', models.DateTimeField(blank=True, null=True, verbose_name='arrêtée le')),
-                ('arretee_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lien', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cloture', to='contrats.lien')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ouverte_le", models.DateTimeField(auto_now_add=True, verbose_name="ouverte le")),
+                ("arretee_le", models.DateTimeField(blank=True, null=True, verbose_name="arrêtée le")),
+                (
+                    "arretee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lien",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cloture", to="contrats.lien"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bilan de clôture',
-                'verbose_name_plural': 'bilans de clôture',
-                'ordering': ['pk'],
+                "verbose_name": "bilan de clôture",
+                "verbose_name_plural": "bilans de clôture",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Suite',
+            name="Suite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(blank=True, choices=[('repris', 'repris'), ('acheve', 'achevé'), ('abandonne', 'abandonné')], max_length=10, verbose_name='ce qu’il devient')),
-                ('ressemblance', models.FloatField(blank=True, null=True, verbose_name='ressemblance des textes')),
-                ('motif', models.TextField(blank=True, verbose_name='motif')),
-                ('decide_le', models.DateTimeField(blank=True, null=True, verbose_name='décidé le')),
-                ('cloture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suites', to='contrats.cloture')),
-                ('decide_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suites', to='contrats.engagement')),
-                ('repris_par', models.ManyToManyField(blank=True, related_name='reprises', to='contrats.engagement', verbose_name='repris par')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sort",
+                    models.CharField(
+                        blank=True,
+                        choices=[("repris", "repris"), ("acheve", "achevé"), ("abandonne", "abandonné")],
+                        max_length=10,
+                        verbose_name="ce qu’il devient",
+                    ),
+                ),
+                ("ressemblance", models.FloatField(blank=True, null=True, verbose_name="ressemblance des textes")),
+                ("motif", models.TextField(blank=True, verbose_name="motif")),
+                ("decide_le", models.DateTimeField(blank=True, null=True, verbose_name="décidé le")),
+                (
+                    "cloture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="suites", to="contrats.cloture"
+                    ),
+                ),
+                (
+                    "decide_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="suites", to="contrats.engagement"
+                    ),
+                ),
+                (
+                    "repris_par",
+                    models.ManyToManyField(
+                        blank=True, related_name="reprises", to="contrats.engagement", verbose_name="repris par"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('cloture', 'engagement'), name='contrats_suite_unique', violation_error_message='Cet engagement est déjà dans le bilan.'), models.CheckConstraint(condition=models.Q(('decide_le', None), models.Q(('sort', ''), _negated=True), _connector='OR'), name='contrats_suite_decidee', violation_error_message='Dites ce que devient cet engagement.')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cloture", "engagement"),
+                        name="contrats_suite_unique",
+                        violation_error_message="Cet engagement est déjà dans le bilan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decide_le", None), models.Q(("sort", ""), _negated=True), _connector="OR"),
+                        name="contrats_suite_decidee",
+                        violation_error_message="Dites ce que devient cet engagement.",
+                    ),
+                ],
             },
         ),
     ]

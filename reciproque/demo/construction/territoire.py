@@ -17,6 +17,7 @@ from reciproque.contrats.models import Contrat, Lien, Signature
 from reciproque.socle.scellement import journal_ouvert
 
 from ..personnes import AMBRELLE, SARVELLE
+from .cloture import clore
 from .comptes import donner_acces, poser_comptes
 from .documents import CONTRAT, CONVENTION, PROTOCOLE, confirmer_piece, lire_piece
 from .lieux import poser_lieux
@@ -48,6 +49,7 @@ def construire(jour: date) -> None:
         update_party(
             signature=signature, acteur=cheffe, etat=Signature.Etat.SIGNEE, date=SIGNE_LE, titre=signature.titre
         )
+    clore(contrat, cheffe)
     lire_piece(CONVENTION, cheffe)
     sarvelle = saisir_sarvelle(organisations, comptes[CHEFFE_SARVELLE], comptes[ADMINISTRATION])
     donner_acces(

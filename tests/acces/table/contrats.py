@@ -37,6 +37,10 @@ contrats:mesures                     lire         -
 contrats:liens                       lire         -
 contrats:lien-ajouter                gerer        gerer
 contrats:lien                        -            gerer
+contrats:cloture                     lire         -
+contrats:cloture-ouvrir              -            corriger
+contrats:cloture-decider             -            corriger
+contrats:cloture-suite               corriger     -
 contrats:documents                   lire         -
 contrats:releve                      lire         -
 contrats:document                    lire         -
