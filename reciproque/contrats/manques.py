@@ -36,8 +36,25 @@ MANQUES_ENGAGEMENT: tuple[tuple[str, str, Q], ...] = (
             )
         ),
     ),
+    # What the reading ties to a commitment; a typed one has none yet.
+    (
+        "indicateur",
+        "Sans indicateur",
+        ~Q(
+            Exists(
+                Fiche.objects.filter(
+                    genre=Fiche.Genre.ENGAGEMENT,
+                    objet_id=OuterRef("engagement"),
+                    contenu__indicateurs__0__isnull=False,
+                )
+            )
+        ),
+    ),
     ("place", "Hors de l’arborescence", Q(noeud=None)),
 )
+
+
+IMPACT = Q(genre=Fiche.Genre.INDICATEUR, contenu__etat="a_determiner", contenu__famille="impact")
 
 
 def dead_ends(contrat: Contrat) -> QuerySet[RedactionNoeud]:
@@ -84,6 +101,7 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
     fiches = lues.aggregate(
         pieces=Count("pk", filter=Q(genre=Fiche.Genre.PIECE, contenu__etat__in=["annoncee", "vide"])),
         indicateurs=Count("pk", filter=Q(genre=Fiche.Genre.INDICATEUR, contenu__etat="a_determiner")),
+        impact=Count("pk", filter=IMPACT),
     )
     candidats = (
         Manque(
@@ -129,6 +147,12 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
             adresse("engagements", "?manque=echeance"),
         ),
         Manque(
+            engagements["indicateur"],
+            "engagement sans indicateur",
+            "engagements sans indicateur",
+            adresse("engagements", "?manque=indicateur"),
+        ),
+        Manque(
             engagements["place"],
             "engagement hors de l’arborescence",
             "engagements hors de l’arborescence",
@@ -141,9 +165,15 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
             adresse("arborescence", "?vides=oui"),
         ),
         Manque(
+            fiches["impact"],
+            "indicateur d’impact à déterminer",
+            "indicateurs d’impact à déterminer",
+            adresse("releve", "?genre=indicateur&etat=impact"),
+        ),
+        Manque(
             fiches["indicateurs"],
-            "indicateur à déterminer",
-            "indicateurs à déterminer",
+            "indicateur à déterminer, toutes familles",
+            "indicateurs à déterminer, toutes familles",
             adresse("releve", "?genre=indicateur&etat=a_determiner"),
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -185,6 +185,10 @@ def restore_engagement(*, engagement: Engagement, acteur: Any, motif: str, revis
 
 def partners_of(engagement: Engagement) -> list[Partie]:
     """The present partners as lines to change and give back to `correct_engagement`."""
+    return as_lines(Participation.objects.filter(engagement=engagement).select_related("organisation"))
+
+
+def as_lines(participations: Iterable[Participation]) -> list[Partie]:
     return [
         Partie(
             organisation=p.organisation,
@@ -195,5 +199,5 @@ def partners_of(engagement: Engagement) -> list[Partie]:
             certitude=p.certitude,
             pk=p.pk,
         )
-        for p in Participation.objects.filter(engagement=engagement).select_related("organisation")
+        for p in participations
     ]

@@ -14,6 +14,7 @@ from reciproque.socle.listes import Colonne, FiltreChoix, FiltreRelation, Genre,
 from reciproque.territoires.models import Commune, Quartier
 
 from .. import fiches
+from ..manques import IMPACT
 from ..models import Contrat, Engagement, Fiche, PerimetreQuartier, Rattachement, Signature
 from ..passages import passage_url
 from .filtres import FiltreCas
@@ -201,6 +202,7 @@ class ListeReleve(Liste):
             cas=(
                 ("absente", "Pièces annoncées et absentes", Q(genre="piece", contenu__etat__in=["annoncee", "vide"])),
                 ("a_determiner", "Indicateurs à déterminer", Q(genre="indicateur", contenu__etat="a_determiner")),
+                ("impact", "Indicateurs d’impact à déterminer", IMPACT),
                 ("ecart", "Chiffres imprimés qui ne tombent pas juste", Q(genre="controle", contenu__verdict="ecart")),
             ),
         ),

@@ -222,14 +222,14 @@ class ListeEngagements(Liste):
     def groupes(self) -> list[tuple[Branche | None, list[RedactionEngagement]]]:
         """The rows of the page under their branch, in printed order; one group without branch when sorted otherwise."""
         lignes = list(self.page.object_list)
-        self._join_partners(lignes)
+        self.join_partners(lignes)
         if self.tri[0]:
             return [(None, lignes)] if lignes else []
         return [
             (self.arbre.get(noeud_id), list(groupe)) for noeud_id, groupe in groupby(lignes, key=lambda r: r.noeud_id)
         ]
 
-    def _join_partners(self, lignes: list[Any]) -> None:
+    def join_partners(self, lignes: list[Any]) -> None:
         """``parties`` of each row, or those of its sheet when it names none itself: one query for the page."""
         ici = Q(engagement__in=[r.engagement_id for r in lignes]) | Q(noeud__in={r.noeud_id for r in lignes})
         par_engagement: dict[int | None, list[Participation]] = defaultdict(list)

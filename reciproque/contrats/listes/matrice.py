@@ -126,8 +126,8 @@ class ListeMatrice(ListeEngagements):
             croisements |= {cle: Croisement.of(ps, fiche=de_la_fiche) for cle, ps in par_cle.items()}
         return croisements
 
-    def _join_partners(self, lignes: list[Any]) -> None:
-        super()._join_partners(lignes)
+    def join_partners(self, lignes: list[Any]) -> None:
+        super().join_partners(lignes)
         for ligne in lignes:
             croisements = self.crossings(ligne.parties, ligne.parties_fiche)
             ligne.cases = [(tete, croisements.get(tete.cle)) for tete in self.tetes]

@@ -31,6 +31,7 @@ ONGLETS = (
             "engagement-corriger",
             "engagement-retirer",
             "engagement-retablir",
+            "completer",
         ),
     ),
     ("Partenaires", "partenaires", "lire", ("partenaire", "candidats", "matrice")),

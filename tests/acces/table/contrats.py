@@ -16,6 +16,7 @@ contrats:noeud-supprimer             -            corriger
 contrats:engagements                 lire         -
 contrats:engagement                  lire         -
 contrats:engagement-nouveau          corriger     corriger
+contrats:completer                   corriger     corriger
 contrats:engagement-corriger         corriger     corriger
 contrats:engagement-retirer          corriger     corriger
 contrats:engagement-retablir         corriger     corriger
