@@ -12,8 +12,9 @@ from reciproque.socle.fichiers import servir
 from reciproque.socle.listes import repondre_liste
 
 from ..acces import Capacite, avec_contrat
+from ..couverture import coverage, made_here
 from ..listes.autres import ListeReleve
-from ..models import Contrat, Document, RedactionEngagement
+from ..models import Contrat, Document
 from ..passages import accent_blind, split_on
 
 LIGNES_PAR_PAGE = 200
@@ -55,7 +56,11 @@ def document(request: HttpRequest, contrat: Contrat, document_id: int) -> HttpRe
     page = min(max(page, 1), pages)
     premiere = (page - 1) * LIGNES_PAR_PAGE + 1
     montrees = lignes[premiere - 1 : premiere - 1 + LIGNES_PAR_PAGE]
-    faits = _made_here(contrat, document, premiere, premiere + len(montrees) - 1)
+    derniere = premiere + len(montrees) - 1
+    faits = made_here(contrat, document, premiere, derniere)
+    couverture = coverage(contrat, document, lignes)
+    libres = couverture.holding(premiere, derniere)
+    visee_fin = (fin or debut) if debut else premiere - 1
     contexte = {
         "contrat": contrat,
         "document": document,
@@ -64,7 +69,9 @@ def document(request: HttpRequest, contrat: Contrat, document_id: int) -> HttpRe
                 "numero": n,
                 "morceaux": split_on(motif, ligne),
                 "visee": debut is not None and debut <= n <= (fin or debut),
-                "engagements": faits.get(n, []),
+                "faits": faits.get(n, []),
+                "libre": n in libres,
+                "libre_debut": libres.get(n, False),
             }
             for n, ligne in enumerate(montrees, premiere)
         ],
@@ -73,28 +80,16 @@ def document(request: HttpRequest, contrat: Contrat, document_id: int) -> HttpRe
         "precedente": page - 1 if page > 1 else None,
         "suivante": page + 1 if page < pages else None,
         "premiere": premiere,
-        "derniere": premiere + len(montrees) - 1,
+        "derniere": derniere,
+        "couverture": couverture,
+        "libre_suivant": couverture.after(visee_fin or 0),
+        "libre_precedent": couverture.before(debut or premiere),
         "texte": texte,
         "occurrences": _find(lignes, motif) if motif else [],
         "occurrences_max": OCCURRENCES_MAX,
         "de": debut,
     }
     return render(request, "contrats/document.html", contexte)
-
-
-def _made_here(contrat: Contrat, document: Document, debut: int, fin: int) -> dict[int, list[RedactionEngagement]]:
-    """The commitments in force that begin at each of these lines: the way back from the text to the contract."""
-    faits: dict[int, list[RedactionEngagement]] = {}
-    redactions = (
-        RedactionEngagement.objects.current()
-        .filter(engagement__contrat=contrat, engagement__retire_le=None, document=document)
-        .filter(ligne_debut__range=(debut, fin))
-        .only("engagement_id", "numero", "ligne_debut")
-        .order_by("ligne_debut", "ordre", "pk")
-    )
-    for redaction in redactions:
-        faits.setdefault(redaction.ligne_debut or 0, []).append(redaction)
-    return faits
 
 
 def _number(request: HttpRequest, cle: str) -> int | None:
