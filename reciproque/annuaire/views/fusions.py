@@ -88,10 +88,7 @@ def fusion(request: Any, organisation_id: int, autre_id: int) -> HttpResponse:
         "absorbee": absorbee,
         "suites": suites,
         "reservee": any(s.reserve for s in suites) and not request.user.est_administrateur,
-        "herites": [
-            (Organisation._meta.get_field(c).verbose_name, getattr(absorbee, c))
-            for c in inherited_fields(gardee, absorbee)
-        ],
+        "herites": [(LIBELLES[c], getattr(absorbee, c)) for c in inherited_fields(gardee, absorbee)],
         "refus": refus,
     }
     return render(request, "annuaire/fusions/fusion.html", contexte, status=409 if refus else 200)

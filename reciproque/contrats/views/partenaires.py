@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reciproque.annuaire.models import Organisation
+from reciproque.annuaire.successions import heirs
 from reciproque.langue import plural
 from reciproque.socle.listes import repondre_liste
 
@@ -20,6 +22,7 @@ from ..acces import Capacite, avec_contrat
 from ..actions.parties import settle_mark
 from ..arborescence import Arbre
 from ..concurrence import Refus
+from ..heritages import inherited, inherits_in
 from ..listes.matrice import ListeMatrice
 from ..listes.partenaires import ListePartenaires, partners_of
 from ..listes.promesses import ListePromesses
@@ -77,10 +80,16 @@ def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> 
     if organisation is None:  # named only in what was withdrawn: its page says that nothing is left
         retirees = Organisation.objects.filter(participations__engagement__contrat=contrat, pk=organisation_id)
         organisation = retirees.annotate(est_partie=Value(False)).first()
+    jour = _day(request.GET.get("le", ""))
+    if organisation is None:  # it may bear what another promised before it
+        connues = set(partners_of(contrat).values_list("pk", flat=True))
+        if organisation := inherits_in(organisation_id, connues, jour):
+            organisation.est_partie = None
     if organisation is None:
         raise Http404("Cette organisation n’est ni partie à ce contrat, ni nommée dans ses engagements.")
     arbre = Arbre.of(contrat)
-    chapitres = chapters(contrat, organisation, arbre, est_partie=organisation.est_partie)
+    nommee = organisation.est_partie is not None
+    chapitres = chapters(contrat, organisation, arbre, est_partie=organisation.est_partie) if nommee else []
     celui_ci = contracts_naming(organisation, Contrat.objects.filter(pk=contrat.pk))
     liste = ListePromesses(organisation, celui_ci, request.GET)
     if request.GET.get("export") in liste.exports:
@@ -88,6 +97,7 @@ def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> 
     tout = request.GET.get("tout") == "oui"
     for chapitre in chapitres:
         chapitre.au_plus = TOUT if tout else PAR_CHAPITRE
+    reprises = inherited(contrat, organisation, arbre, jour)
     par_nom = [c for c in chapitres if c.cle not in ("propose", "collectif")]
     contexte = {
         "contrat": contrat,
@@ -100,9 +110,20 @@ def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> 
         "exports": liste.adresses_exports,
         "tout": tout,
         "aujourdhui": timezone.localdate(),
+        "jour": jour,
+        "reprises": reprises,
+        "devenirs": heirs(organisation, jour),
         "cachees": sum(c.cachees for c in chapitres),
     }
     return render(request, "contrats/partenaire.html", contexte)
+
+
+def _day(texte: str) -> date:
+    """The day asked for in the address, today when there is none."""
+    try:
+        return date.fromisoformat(texte)
+    except ValueError:
+        return timezone.localdate()
 
 
 @require_http_methods(["GET", "POST"])
