@@ -39,6 +39,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("liste_numerotee", "Engagements en liste"),
     ("projets", "Enjeux et projets de quartier"),
     ("recommandations", "Recommandations"),
+    ("promesses_nommees", "Engagements sous un nom"),
     ("sections_organisation", "Engagements par organisation"),
     ("quartiers_cites", "Quartiers nommés"),
     ("diagnostic", "Diagnostic"),

@@ -73,7 +73,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             sous_titre = isinstance(lu, SousTitre) or _annonce_sans_signe(bloc, forme.blocs[rang + 1 : rang + 2])
             _ligne(bloc, chantier, sous_titre=sous_titre, transversal=titres.contexte == "transversal")
             if chantier.pile and (dit := _annonce_en_fin(bloc, forme.blocs[rang + 1 : rang + 2])):
-                chantier.genre = dit
+                chantier.genre, chantier.niveau_dit = dit, _niveau_dit(bloc.texte.rpartition("\n")[2])
             chantier.nourrir()
 
 
@@ -86,6 +86,20 @@ def _annonce_sans_signe(bloc: Bloc, suivants: list[Bloc]) -> bool:
         isinstance(suivant, Paragraphe | Titre) and bool(_RANG.match(suivant.texte))
     )
     return dessus and annonce(bloc.texte, titre=True) not in {None, "rien"}
+
+
+def _niveau_dit(texte: str) -> str | None:
+    """« Objectifs opérationnels : », « Priorités retenues »: the level these words name."""
+    plie = fold(texte)
+    for mots, niveau in (
+        ("objectifs operationnels", "objectif_operationnel"),
+        ("objectifs strategiques", "objectif_strategique"),
+        ("priorites", "priorite"),
+        ("orientations", "orientation"),
+    ):
+        if mots in plie:
+            return niveau
+    return None
 
 
 def _annonce_en_fin(bloc: Bloc, suivants: list[Bloc]) -> str | None:
@@ -108,7 +122,8 @@ def _prevu(bloc: Bloc, suivants: list[Bloc], chantier: Chantier) -> Lieu | None:
     if rang is None or "\n" in bloc.texte or len(bloc.texte) > TITRE_PREVU_MAX or bloc.texte.rstrip().endswith(":"):
         return None
     voisin = chantier.pile[-1].lieu
-    niveau = chantier.genre if chantier.genre in _ANNONCES_DE_NOEUDS else voisin.niveau if voisin.annonce else None
+    annonce_ici = chantier.genre in _ANNONCES_DE_NOEUDS
+    niveau = (chantier.niveau_dit or chantier.genre) if annonce_ici else voisin.niveau if voisin.annonce else None
     if niveau is None:
         return None
     return Lieu(niveau, bloc.texte[rang.end() :].strip(), code=rang.group(1), confiance=0.85, annonce=True)
@@ -148,6 +163,7 @@ def _ligne(bloc: Bloc, chantier: Chantier, *, sous_titre: bool, transversal: boo
     genre_annonce = annonce(bloc.texte, titre=sous_titre)
     if genre_annonce is not None:
         chantier.genre, chantier.dernier = genre_annonce, None
+        chantier.niveau_dit = _niveau_dit(bloc.texte)
         chantier.sujet = _sujet(bloc.texte, brouillon) if genre_annonce == "engagement" else []
         return
     if isinstance(bloc, Paragraphe) and transversal and not chantier.pile and _exigence(bloc, chantier):
@@ -297,6 +313,7 @@ def _sous_noeuds(liste: Liste, genre: str, chantier: Chantier) -> None:
     parent = chantier.noeud()
     if parent is None:
         return
+    genre = chantier.niveau_dit or genre
     for texte, place in _entrees(liste):
         intitule = lire_intitule(" ".join(texte.split()).rstrip(" ;."))
         if len(intitule.titre) > 300 or parent.niveau == genre:

@@ -52,6 +52,7 @@ class Chantier:
     pile: list[Etage] = field(default_factory=list)
     profondeurs: dict[str, int] = field(default_factory=dict)
     genre: str | None = None  # what the last line announced
+    niveau_dit: str | None = None  # the level its words say, when it announced nodes
     sujet: list[PartenaireLu] = field(default_factory=list)
     communes: frozenset[str] = frozenset()  # of the neighbourhoods read
     dernier: EngagementLu | None = None  # the last numbered promise, while bullets under it may spell it out
