@@ -148,6 +148,9 @@ class NoeudForm(forms.Form):
         return self.redaction.noeud
 
 
+PARCOURS = ("titre", "etat", "deliberation_numero", "deliberation_date", "date")
+
+
 class SignatureForm(forms.Form):
     """How far a party has gone. With ``signature=None``, also who it is."""
 
@@ -161,13 +164,15 @@ class SignatureForm(forms.Form):
         label="Qui signe", max_length=200, required=False, help_text="La fonction\u00a0: «\u00a0La directrice\u00a0»."
     )
     etat = forms.ChoiceField(label="État", choices=Signature.Etat.choices)
-    date = ChampDate(label="Date", help_text="De la délibération ou de la signature.")
+    deliberation_numero = forms.CharField(label="Numéro de la délibération", max_length=60, required=False)
+    deliberation_date = ChampDate(label="Date de la délibération")
+    date = ChampDate(label="Date", help_text="De la signature.")
 
     def __init__(self, donnees: Any = None, *, contrat: Contrat, signature: Signature | None = None):
         self.contrat, self.signature = contrat, signature
         initial = {"etat": Signature.Etat.ANNONCEE}
         if signature is not None:
-            initial = {"titre": signature.titre, "etat": signature.etat, "date": signature.date}
+            initial = {champ: getattr(signature, champ) for champ in PARCOURS}
         super().__init__(donnees, initial=initial)
         if signature is not None:
             del self.fields["organisation"]
@@ -177,8 +182,9 @@ class SignatureForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or self.cleaned_data
-        if donnees.get("etat") == Signature.Etat.DELIBERATION and not donnees.get("date"):
-            self.add_error("date", "Une délibération a une date\u00a0: écrivez-la.")
+        datee = donnees.get("deliberation_date") or donnees.get("date")
+        if donnees.get("etat") == Signature.Etat.DELIBERATION and not datee:
+            self.add_error("deliberation_date", "Une délibération a une date\u00a0: écrivez-la.")
         if self.signature is None and donnees.get("organisation"):
             try:
                 self.organisation = find_organisation(donnees["organisation"])
@@ -204,9 +210,7 @@ class SignatureForm(forms.Form):
             contrat=self.contrat,
             organisation=organisation,
             acteur=acteur,
-            titre=donnees["titre"],
-            etat=donnees["etat"],
-            date=donnees["date"],
+            **{champ: donnees[champ] for champ in PARCOURS},
         )
 
 

@@ -4,6 +4,7 @@ from .acces import Acces, Role
 from .arbre import Engagement, Niveau, Noeud, RedactionEngagement, RedactionNoeud, Version
 from .avenant import Appariement, Avenant, Filiation
 from .cloture import Cloture, Suite
+from .conformite import PointConforme
 from .contrat import Contrat, Lien, PerimetreQuartier
 from .document import Document, Fiche, Lecture
 from .participation import Levier, Participation
@@ -29,6 +30,7 @@ __all__ = [
     "Participation",
     "PerimetreQuartier",
     "Rattachement",
+    "PointConforme",
     "RedactionEngagement",
     "RedactionNoeud",
     "Referentiel",
