@@ -100,7 +100,7 @@ def register():
             url="relecture:liste",
             sections=tuple(
                 f"relecture:{nom}"
-                for nom in ("lecture", "fiches", "fiche", "contenu", "texte", "confirmer", "comparaison")
+                for nom in ("lecture", "fiches", "fiche", "contenu", "texte", "confirmer", "comparaison", "fiches-genre")
             ),
             ordre=30,
             visible=lambda request: may_file(request.user),

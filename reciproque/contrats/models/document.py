@@ -78,8 +78,8 @@ class Lecture(models.Model):
 
     TRANSITIONS = {
         Etat.A_RELIRE: {Etat.ENTAMEE, Etat.CONFIRMEE, Etat.ABANDONNEE},
-        Etat.ENTAMEE: {Etat.CONFIRMEE},
-        Etat.CONFIRMEE: {Etat.ENTAMEE},  # what a newer reading adds waits to be confirmed
+        Etat.ENTAMEE: {Etat.CONFIRMEE, Etat.A_RELIRE},  # back when the import is undone
+        Etat.CONFIRMEE: {Etat.ENTAMEE, Etat.A_RELIRE},  # what a newer reading adds waits to be confirmed
         Etat.ABANDONNEE: {Etat.A_RELIRE},
         Etat.COMPAREE: set(),
     }

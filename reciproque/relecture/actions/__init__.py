@@ -5,6 +5,7 @@ from .comparer import comparer, is_outdated
 from .confirmer import Bilan, NouveauContrat, confirmer
 from .decider import laisser_difference, reprendre_difference
 from .decouper import couper, reunir
+from .defaire import defaire
 from .deposer import Depot, deposer
 from .gestes import annuler, refaire
 from .preparer import preparer
@@ -21,6 +22,7 @@ __all__ = [
     "confirmer",
     "corriger",
     "couper",
+    "defaire",
     "deposer",
     "ecarter",
     "garder",

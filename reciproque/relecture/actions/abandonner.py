@@ -37,7 +37,9 @@ def _move(lecture: Lecture, vers: str, verbe: str, acteur: Any, refus: str) -> L
     lecture = locked(lecture.pk)
     if lecture.etat == vers:
         return lecture
-    if vers not in Lecture.TRANSITIONS[Etat(lecture.etat)]:
+    # Only an abandoned reading is taken up again: undoing an import, which also leads there, is another matter.
+    reprise = vers != Etat.A_RELIRE or lecture.etat == Etat.ABANDONNEE
+    if not reprise or vers not in Lecture.TRANSITIONS[Etat(lecture.etat)]:
         raise Refus(refus)
     avant = lecture.get_etat_display()
     lecture.etat = vers

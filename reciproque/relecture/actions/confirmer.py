@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Max
 
 from reciproque.annuaire.models import Organisation
 from reciproque.contrats.actions.arbre import renumber
@@ -16,6 +18,7 @@ from reciproque.contrats.actions.designation import engagement_label
 from reciproque.contrats.concurrence import Refus
 from reciproque.contrats.models import Contrat, Document, Fiche, Lecture, Version
 from reciproque.socle import journal
+from reciproque.socle.models import Entree
 from reciproque.socle.registres import reprises
 
 from ..confirmation.access import give_team_access
@@ -33,6 +36,7 @@ from ..confirmation.lieux import commune_name, create_perimeter, find_communes
 from ..confirmation.organisations import Repertoire, Voulue
 from ..confirmation.parties import acronyms, named_organisations
 from ..confirmation.selection import CADRE, parts, records_of
+from ..models import Confirmation
 from ..perimetre import locked
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
@@ -95,6 +99,7 @@ def confirmer(
             f"L’engagement {sans_texte[0].cle} n’a pas de texte\u00a0: complétez-le ou écartez-le, puis confirmez."
         )
 
+    premiere, etats = _last_entry(), {str(f.pk): f.etat for f in fiches}
     entamee, cible = lecture.contrat_id, _target(lecture, nouveau, contrat, acteur)
     cree = contrat is None and cible.pk != entamee
     document = lecture.document
@@ -114,7 +119,19 @@ def confirmer(
     if termine:
         for reprise in reprises:
             reprise.reprendre(contrat=cible, lecture=lecture, acteur=acteur)
+    Confirmation.objects.create(
+        lecture=lecture,
+        par=acteur if isinstance(acteur, AbstractBaseUser) else None,
+        contrat_cree=cree,
+        etats=etats,
+        premiere=premiere,
+        derniere=_last_entry(),
+    )
     return Bilan(cible, cree=cree, comptes=comptes, termine=termine)
+
+
+def _last_entry() -> int:
+    return Entree.objects.aggregate(pk=Max("pk"))["pk"] or 0
 
 
 def _target(lecture: Lecture, nouveau: NouveauContrat | None, choisi: Contrat | None, acteur: Any) -> Contrat:

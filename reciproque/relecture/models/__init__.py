@@ -1,8 +1,9 @@
 """What the review itself keeps. What was read and reviewed lives in the contracts' room."""
 
 from .cas import CasDeLecture
+from .confirmation import Confirmation
 from .difference import Difference
 from .geste import Geste
 from .prise import Prise
 
-__all__ = ["CasDeLecture", "Difference", "Geste", "Prise"]
+__all__ = ["CasDeLecture", "Confirmation", "Difference", "Geste", "Prise"]

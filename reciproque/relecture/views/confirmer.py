@@ -65,7 +65,7 @@ def confirmer(request, lecture):
             "choix": choix,
             "contrat_form": contrat,
             "apercu": apercu,
-            "comptes": _figures(apercu.comptes),
+            "comptes": count_figures(apercu.comptes),
             "phrase_relecture": _unseen(apercu),
             "errones": errones,
             "collectifs": [(str(Participation.Collectif(cle).label), n) for cle, n in apercu.collectifs.most_common()],
@@ -78,7 +78,7 @@ def lecture_url(lecture: Lecture) -> str:
     return reverse("relecture:lecture", args=[lecture.pk])
 
 
-def _figures(comptes: Counter[str]) -> list[tuple[int, str]]:
+def count_figures(comptes: Counter[str]) -> list[tuple[int, str]]:
     """(number, words) of what becomes objects of the contract, the most important first."""
     return [
         (comptes[genre], pluriel if comptes[genre] >= 2 else singulier)
