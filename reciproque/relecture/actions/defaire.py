@@ -163,7 +163,8 @@ def _obstacle(retrait: Retrait, fiches: list[Fiche]) -> str:
         qui = fait.acteur.nom if fait.acteur else fait.acteur_libelle or "Quelqu’un"
         return (
             f"On a déjà travaillé sur ce qui en est issu\u00a0: {qui} a {fait.verbe} "
-            f"«\u00a0{fait.objet_libelle}\u00a0» le {format_date(fait.quand.date())}. L’import ne se défait plus\u00a0: corrigez le contrat lui-même."
+            f"«\u00a0{fait.objet_libelle}\u00a0» le {format_date(fait.quand.date())}. "
+            "L’import ne se défait plus\u00a0: corrigez le contrat lui-même."
         )
     ecartes: tuple[type[models.Model], list[int]]
     for ecartes in (

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contrats", "0005_parcours_de_signature"),
+        ("contrats", "0003_relecture"),
         ("relecture", "0003_gestes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
