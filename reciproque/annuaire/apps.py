@@ -8,6 +8,8 @@ class AnnuaireConfig(AppConfig):
     def ready(self):
         from reciproque.socle.registres import EntreeNavigation, Rattachement, navigation, rattachements
 
+        from . import taches  # noqa: F401 (declares the job)
+
         # Teams reach it from the partners of their contract: asking for their rights would cost each page a query.
         navigation.inscrire(
             EntreeNavigation(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import fonctions, fusions, organisations, personnes, successions
+from .views import fonctions, fusions, importation, organisations, personnes, successions
 
 app_name = "annuaire"
 
@@ -39,4 +39,7 @@ urlpatterns = [
     path(f"{PERSONNE}effacer/", personnes.effacer, name="personne-effacer"),
     path(f"{ORGANISATION}successions/nouvelle/", successions.nouvelle, name="succession-nouvelle"),
     path("annuaire/successions/<int:succession_id>/retirer/", successions.retirer, name="succession-retirer"),
+    path("annuaire/importer/", importation.importer, name="importer"),
+    path("annuaire/importer/modele/", importation.modele, name="modele"),
+    path("annuaire/importer/<int:fichier_id>/", importation.apercu, name="importer-apercu"),
 ]

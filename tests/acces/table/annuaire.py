@@ -1,5 +1,8 @@
 from reciproque.annuaire.actions import merge_organisations
+from reciproque.annuaire.classeur import to_template
 from reciproque.annuaire.models import Succession
+from reciproque.contrats.models import Acces, Role
+from reciproque.socle.fichiers import deposer
 from tests.factories.annuaire import AppellationFactory, MandatFactory, OrganisationFactory
 
 TABLE = """
@@ -30,6 +33,10 @@ annuaire:personne-retirer            corriger@    corriger@
 annuaire:personne-effacer            corriger@    corriger@
 annuaire:succession-nouvelle         corriger@    corriger@
 annuaire:succession-retirer          corriger@    corriger@
+
+annuaire:importer                    corriger@    corriger@
+annuaire:modele                      corriger@    -
+annuaire:importer-apercu             equipe       equipe
 """
 
 
@@ -39,7 +46,10 @@ def valeurs(monde):
     fusion = merge_organisations(gardee=une, absorbee=troisieme, acteur=None)
     mandat = MandatFactory(fonction__organisation=une)
     succession = Succession.objects.create(ancienne=une, nouvelle=autre, date="2024-01-01")
+    cheffe = Acces.objects.get(contrat=monde.ici["contrat_id"], role=Role.EQUIPE_PROJET).user
+    fichier = deposer(to_template(), nom="annuaire.xlsx", types=("xlsx",), taille_max=10**6, proprietaire=cheffe)
     return {
+        "fichier_id": fichier.pk,
         "fonction_id": mandat.fonction_id,
         "personne_id": mandat.personne_id,
         "succession_id": succession.pk,
