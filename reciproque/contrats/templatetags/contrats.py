@@ -38,7 +38,7 @@ ONGLETS = (
     ("Quartiers", "quartiers", "lire", ("quartier", "quartier-ajouter", "quartier-retirer")),
     ("Signatures", "signatures", "lire", ("signature-ajouter", "signature-modifier", "signature-retirer")),
     ("Mesures", "mesures", "lire", ()),
-    ("Liens", "liens", "lire", ("lien-ajouter", "lien", "cloture", "cloture-suite")),
+    ("Liens", "liens", "lire", ("ensemble", "lien-ajouter", "lien", "cloture", "cloture-suite")),
     (
         "Versions",
         "versions",

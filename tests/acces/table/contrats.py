@@ -36,6 +36,7 @@ contrats:signature-modifier          corriger     corriger
 contrats:signature-retirer           -            corriger
 contrats:mesures                     lire         -
 contrats:liens                       lire         -
+contrats:ensemble                    lire         -
 contrats:lien-ajouter                gerer        gerer
 contrats:lien                        -            gerer
 contrats:cloture                     lire         -
