@@ -6,10 +6,14 @@ class ComptesConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self):
-        from reciproque.socle.registres import EntreeNavigation, navigation
+        from reciproque.socle.registres import EntreeNavigation, Menage, menages, navigation
 
         from . import actions  # noqa: F401 (declares the messages and the job that sends them)
+        from .menage import erase_old_messages, erase_old_sessions
 
+        menages.inscrire(
+            Menage(nom="messages", ranger=erase_old_messages), Menage(nom="sessions", ranger=erase_old_sessions)
+        )
         navigation.inscrire(
             EntreeNavigation(
                 nom="comptes",

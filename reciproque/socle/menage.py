@@ -1,4 +1,4 @@
-"""Housekeeping: bytes that no row holds, and the queue's old rows. Safe to run at any time, anywhere."""
+"""Housekeeping: bytes that no row holds, the queue's old rows, what each room has had its time. Safe at any time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reciproque.socle.models import Fichier
+from reciproque.socle.registres import menages
 
 logger = logging.getLogger(__name__)
 
@@ -20,10 +21,10 @@ ANCIEN = timedelta(days=7)
 
 
 def ranger() -> dict[str, int]:
-    """{"fichiers": orphan files erased, "file": rows of the queue erased}."""
-    compte = {"fichiers": _erase_orphans(), "file": _erase_old_tasks()}
+    """{"fichiers": orphan files erased, "file": rows of the queue erased, and one count for each room's `Menage`}."""
+    compte = {"fichiers": _erase_orphans(), "file": _erase_old_tasks()} | {m.nom: m.ranger() for m in menages}
     if any(compte.values()):
-        logger.info("ménage : %s fichiers orphelins, %s lignes de file", compte["fichiers"], compte["file"])
+        logger.info("ménage : %s", ", ".join(f"{nom} {nombre}" for nom, nombre in compte.items()))
     return compte
 
 

@@ -267,6 +267,14 @@ class Rattachement:
     perissable: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Menage:
+    """Rows that a room no longer needs: ``ranger()`` erases them, once a day, and returns how many."""
+
+    nom: str
+    ranger: Callable[[], int]
+
+
 panneaux: Registre[Panneau] = Registre("panneaux", Panneau)
 navigation: Registre[EntreeNavigation] = Registre("navigation", EntreeNavigation)
 a_faire: Registre[AFaire] = Registre("a_faire", AFaire)
@@ -278,3 +286,4 @@ reprises: Registre[Reprise] = Registre("reprises", Reprise)
 actes: Registre[Acte] = Registre("actes", Acte)
 habilitations: Registre[Habilitation] = Registre("habilitations", Habilitation)
 rattachements: Registre[Rattachement] = Registre("rattachements", Rattachement)
+menages: Registre[Menage] = Registre("menages", Menage)
