@@ -31,8 +31,9 @@ format: venv ## Remettre en forme le Python
 bench: venv ## Mesurer : lecture, pages
 	@for mesure in benchmarks/mesure_*.py; do echo "── $$mesure"; $(VENV)/python $$mesure || exit 1; done
 
-bench-lecture: venv ## Précision et rappel de la lecture, par document et par champ
+bench-lecture: venv ## Précision et rappel de la lecture, puis vitesse et mémoire à côté d'autres outils
 	$(VENV)/python benchmarks/bench_lecture.py
+	@echo; $(VENV)/python benchmarks/comparer_lecteurs.py
 
 captures: venv ## Refaire les images du guide
 	@RECIPROQUE_CAPTURES=docs/guide/images $(VENV)/pytest tests/navigateur/test_guide.py -q -p no:randomly
