@@ -20,6 +20,7 @@ from .views import (
     promesses,
     quartiers,
     saisie,
+    signatures,
     versions,
 )
 
@@ -59,6 +60,11 @@ contrat = [
     path("signatures/ajouter/", parties.signature_ajouter, name="signature-ajouter"),
     path("signatures/<numero:signature_id>/modifier/", parties.signature_modifier, name="signature-modifier"),
     path("signatures/<numero:signature_id>/retirer/", parties.signature_retirer, name="signature-retirer"),
+    path("signatures/emargement/", signatures.emargement, name="emargement"),
+    path("signatures/conformite/", signatures.conformite, name="conformite"),
+    path("signatures/conformite/dire/", signatures.dire_conforme, name="conformite-dire"),
+    path("signatures/<numero:signature_id>/preuve/", signatures.preuve, name="signature-preuve"),
+    path("signatures/<numero:signature_id>/joindre/", signatures.joindre, name="signature-joindre"),
     path("mesures/", parties.mesures, name="mesures"),
     path("liens/", parties.liens, name="liens"),
     path("liens/ensemble/", ensemble.ensemble, name="ensemble"),

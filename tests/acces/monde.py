@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from reciproque.contrats.acces import CAPACITES, Capacite
-from reciproque.contrats.models import Acces, Avenant, Cloture, Lecture, Lien, Role, Suite, Version
+from reciproque.contrats.models import Acces, Avenant, Cloture, Lecture, Lien, Role, Signature, Suite, Version
 from reciproque.relecture.actions import signaler
 from reciproque.socle.models import Travail
 from tests.factories.annuaire import AppellationFactory, OrganisationFactory
@@ -130,6 +130,7 @@ def peupler(nom: str) -> tuple:
     suite = Suite.objects.create(cloture=cloture, engagement=ancien.engagements.get())
     Version.objects.create(contrat=contrat, numero=2, libelle=f"Avenant de {nom}")
     lecture = lire(contrat, nom)
+    Signature.objects.filter(pk=signature.pk).update(preuve=lecture.document.fichier)
     Avenant.objects.create(contrat=contrat, lecture=lecture, libelle=f"Avenant de {nom}")
     invite = InviteFactory(nom=f"Invité de {nom}", email=f"invite@{nom.lower()}.fr")
     acces = Acces.objects.create(user=invite, contrat=contrat, role=Role.LECTEUR)

@@ -103,6 +103,14 @@ class ListeSignatures(Liste):
             champ="organisation__categorie",
             choix=Organisation.Categorie.choices,
         ),
+        FiltreCas(
+            cle="manque",
+            libelle="Ce qui manque",
+            cas=(
+                ("deliberation", "Sans délibération connue", Q(deliberation_date=None) & ~Q(etat="deliberation")),
+                ("preuve", "Sans preuve jointe", Q(preuve=None)),
+            ),
+        ),
     )
     recherche = ("organisation__nom_normalise",)
     recherche_libelle = "Chercher une partie"
@@ -114,7 +122,7 @@ class ListeSignatures(Liste):
         super().__init__(Signature.objects.filter(contrat=contrat), donnees, **contexte)
 
     def prepare(self, queryset):
-        return queryset.select_related("organisation", "document").defer("document__texte")
+        return queryset.select_related("organisation", "document", "preuve").defer("document__texte")
 
     def les_colonnes(self) -> tuple[Colonne, ...]:
         return self._colonnes
@@ -133,6 +141,16 @@ class ListeSignatures(Liste):
             Colonne("titre", "Qui signe"),
             Colonne("etat", "État", "get_etat_display", tri=True, gabarit="contrats/listes/_signature.html"),
             Colonne("date", "Date", genre=Genre.DATE, tri=True),
+            Colonne("deliberation_numero", "Délibération", ecran=False),
+            Colonne("deliberation_date", "Délibération du", genre=Genre.DATE, tri=True),
+            Colonne(
+                "preuve",
+                "Preuve",
+                lambda s: s.preuve.nom if s.preuve else "",
+                lien=lambda s: (
+                    reverse("contrats:signature-preuve", args=[self.contrat.pk, s.pk]) if s.preuve_id else None
+                ),
+            ),
             _source(self.contrat),
         ]
         if "corriger" in getattr(self.contrat, "droits", ()):

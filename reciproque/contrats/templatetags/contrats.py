@@ -36,7 +36,19 @@ ONGLETS = (
     ),
     ("Partenaires", "partenaires", "lire", ("partenaire", "candidats", "matrice")),
     ("Quartiers", "quartiers", "lire", ("quartier", "quartier-ajouter", "quartier-retirer")),
-    ("Signatures", "signatures", "lire", ("signature-ajouter", "signature-modifier", "signature-retirer")),
+    (
+        "Signatures",
+        "signatures",
+        "lire",
+        (
+            "signature-ajouter",
+            "signature-modifier",
+            "signature-retirer",
+            "signature-joindre",
+            "emargement",
+            "conformite",
+        ),
+    ),
     ("Mesures", "mesures", "lire", ()),
     ("Liens", "liens", "lire", ("ensemble", "lien-ajouter", "lien", "cloture", "cloture-suite")),
     (

@@ -34,6 +34,11 @@ contrats:signatures                  lire         -
 contrats:signature-ajouter           corriger     corriger
 contrats:signature-modifier          corriger     corriger
 contrats:signature-retirer           -            corriger
+contrats:signature-preuve            lire         -
+contrats:signature-joindre           corriger     corriger
+contrats:emargement                  lire         -
+contrats:conformite                  lire         -
+contrats:conformite-dire             -            corriger
 contrats:mesures                     lire         -
 contrats:liens                       lire         -
 contrats:ensemble                    lire         -
