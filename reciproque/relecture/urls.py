@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .avenant.urls import urlpatterns as avenant
-from .views import comparaison, confirmer, decoupe, defaire, depot, fiches, lecture, pile, prise, signaler
+from .views import comparaison, confirmer, decoupe, defaire, depot, fiches, lecture, pile, prise, signaler, silences
 
 app_name = "relecture"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("lectures/<int:lecture_id>/differences/", comparaison.comparaison, name="comparaison"),
     path("lectures/<int:lecture_id>/differences/<int:difference_id>/", comparaison.decider, name="decider"),
     path("lectures/<int:lecture_id>/defaire/", defaire.defaire, name="defaire"),
+    path("lectures/<int:lecture_id>/silences/", silences.silences, name="silences"),
     path("lectures/<int:lecture_id>/confirmer/", confirmer.confirmer, name="confirmer"),
     path("lectures/<int:lecture_id>/signaler/", signaler.signaler, name="signaler"),
     path("lectures/<int:lecture_id>/cas/<int:cas_id>/", signaler.cas, name="cas"),

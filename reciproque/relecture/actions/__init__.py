@@ -2,6 +2,7 @@
 
 from .abandonner import abandonner, reprendre
 from .comparer import comparer, is_outdated
+from .completer import completer
 from .confirmer import Bilan, NouveauContrat, confirmer
 from .decider import laisser_difference, reprendre_difference
 from .decouper import couper, reunir
@@ -19,6 +20,7 @@ __all__ = [
     "abandonner",
     "annuler",
     "comparer",
+    "completer",
     "confirmer",
     "corriger",
     "couper",

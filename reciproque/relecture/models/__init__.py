@@ -5,5 +5,6 @@ from .confirmation import Confirmation
 from .difference import Difference
 from .geste import Geste
 from .prise import Prise
+from .silence import Silence
 
-__all__ = ["CasDeLecture", "Confirmation", "Difference", "Geste", "Prise"]
+__all__ = ["CasDeLecture", "Confirmation", "Difference", "Geste", "Prise", "Silence"]

@@ -22,6 +22,7 @@ relecture:organisations    relire       -
 relecture:abandonner       -            relire
 relecture:reprendre        -            relire
 relecture:confirmer        relire       relire
+relecture:silences         relire       relire
 relecture:defaire          relire       relire
 relecture:comparer         -            relire
 relecture:comparaison      relire       -
