@@ -33,6 +33,7 @@ contrat = [
     path("modifier/", accueil.modifier, name="modifier"),
     path("etat/", accueil.changer_etat, name="etat"),
     path("arborescence/", arborescence.arborescence, name="arborescence"),
+    path("arborescence/imprimer/", arborescence.imprimer, name="arborescence-imprimer"),
     path("arborescence/niveaux/", saisie.niveaux, name="niveaux"),
     path("arborescence/nouveau/", saisie.noeud_nouveau, name="noeud-nouveau"),
     path("arborescence/<numero:noeud_id>/", arborescence.noeud, name="noeud"),

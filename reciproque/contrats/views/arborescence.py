@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from reciproque.langue import fold
+from reciproque.socle.documents import FORMATS, repondre_document
+from reciproque.socle.listes import ExportTropGrand
 
 from ..acces import Capacite, avec_contrat
 from ..arborescence import Arbre, Branche
+from ..arbre_imprime import tree_document
 from ..models import Contrat, Engagement, Fiche, Participation, RedactionEngagement, RedactionNoeud
+from ..numeros import as_number
 from ..passages import document_link
 
+TROUVES = 50  # commitments shown by a search
+OUVERT = 40  # elements up to which the tree opens whole
 LUES = (Fiche.Genre.INDICATEUR, Fiche.Genre.RECOMMANDATION)
 
 
@@ -36,9 +43,12 @@ def arborescence(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     arbre = arbre_compte(contrat)
     texte = request.GET.get("q", "").strip()[:200]
     vides = request.GET.get("vides") == "oui"
+    deplier = request.GET.get("deplier", "")
     trouves: list[Branche] | None = None
+    engagements: list[RedactionEngagement] = []
     if texte or vides:
         mots = fold(texte).split()
+        engagements = _commitments_saying(contrat, mots, arbre) if mots else []
         trouves = [
             b
             for b in arbre
@@ -50,9 +60,40 @@ def arborescence(request: HttpRequest, contrat: Contrat) -> HttpResponse:
         "texte": texte,
         "vides": vides,
         "trouves": trouves,
-        "ouvert": len(arbre) <= 40,
+        "engagements": engagements[:TROUVES],
+        "plus": len(engagements) > TROUVES,
+        "ouvert": deplier == "oui" or (len(arbre) <= OUVERT and deplier != "non"),
+        "replie": deplier == "non",
     }
     return render(request, "contrats/arborescence.html", contexte)
+
+
+def _commitments_saying(contrat: Contrat, mots: list[str], arbre: Arbre) -> list[RedactionEngagement]:
+    """Commitments in force whose text holds all these folded words, each with its ``branche``; one more than shown."""
+    dits = RedactionEngagement.objects.current().filter(engagement__contrat=contrat, engagement__retire_le=None)
+    for mot in mots:
+        dits = dits.filter(texte_normalise__contains=mot)
+    trouves = list(dits.in_printed_order()[: TROUVES + 1])
+    for redaction in trouves:
+        redaction.branche = arbre.get(redaction.noeud_id)
+    return trouves
+
+
+@require_GET
+@avec_contrat(Capacite.LIRE)
+def imprimer(request: HttpRequest, contrat: Contrat) -> HttpResponse:
+    """The tree, or one branch, as a PDF or a DOCX."""
+    extension = request.GET.get("format", "pdf")
+    demande = request.GET.get("branche", "")
+    branche = Arbre.of(contrat).get(as_number(demande)) if demande else None
+    if extension not in FORMATS or (demande and branche is None):
+        raise Http404("Ce document n’existe pas.")
+    try:
+        document = tree_document(contrat, branche)
+    except ExportTropGrand as refus:
+        messages.error(request, f"{refus} Ouvrez une branche, puis imprimez-la.")
+        return redirect("contrats:arborescence", contrat.pk)
+    return repondre_document(document, extension, nom=f"arborescence-{contrat.nom}")
 
 
 @require_GET

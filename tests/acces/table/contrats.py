@@ -7,6 +7,7 @@ contrats:accueil                     lire         -
 contrats:modifier                    gerer        gerer
 contrats:etat                        -            gerer
 contrats:arborescence                lire         -
+contrats:arborescence-imprimer       lire         -
 contrats:niveaux                     corriger     corriger
 contrats:noeud                       lire         -
 contrats:noeud-nouveau               corriger     corriger
