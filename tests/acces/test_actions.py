@@ -109,8 +109,8 @@ class TestInviting:
     def test_the_journal_keeps_the_name_apart(self, contrat, cheffe):
         inviter(cheffe, contrat, nom="Paul Durand")
         entree = journal().get()
-        assert (entree.acteur, entree.verbe, entree.contrat_id) == (cheffe, "ouvert", contrat.pk)
-        assert entree.objet_libelle == "accès État"
+        assert (entree.acteur, entree.verbe, entree.contrat_id) == (cheffe, "donné l’accès", contrat.pk)
+        assert entree.objet_libelle == "État"
         assert "Paul" not in str([entree.avant, entree.apres, entree.objet_libelle])
         assert entree.valeurs_personnelles.get().valeur == "Paul Durand"
 
@@ -121,7 +121,7 @@ class TestGranting:
         grant(user=paul, roles=["equipe_projet"], contrat=contrat, noeud=noeud, acteur=cheffe)
         grant(user=paul, roles=["equipe_projet"], contrat=contrat, acteur=cheffe)
         assert list(Acces.objects.in_force().filter(user=paul).values_list("noeud", flat=True)) == [None]
-        assert [e.verbe for e in journal()] == ["ouvert", "retiré", "ouvert"]
+        assert [e.verbe for e in journal()] == ["donné l’accès", "retiré l’accès", "donné l’accès"]
         assert journal()[0].apres["branche"] == "1 Cohésion"
 
     def test_the_whole_makes_a_branch_pointless(self, contrat, cheffe):
@@ -170,7 +170,7 @@ class TestWithdrawing:
         assert withdraw(acces=acces, acteur=cheffe) is False
         assert contrat not in Contrat.objects.for_user(paul)
         entree = journal().get()
-        assert (entree.verbe, entree.contrat_id, entree.avant["role"]) == ("retiré", contrat.pk, "État")
+        assert (entree.verbe, entree.contrat_id, entree.avant["role"]) == ("retiré l’accès", contrat.pk, "État")
 
 
 class TestSendingAgain:

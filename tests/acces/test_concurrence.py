@@ -69,7 +69,7 @@ def test_two_people_give_the_same_role_at_once():
     resultats = ensemble(donner(UserFactory()), donner(UserFactory()))
     assert sorted(len(r) for r in resultats) == [0, 1]
     assert Acces.objects.in_force().filter(user=paul).count() == 1
-    assert Entree.objects.filter(verbe="ouvert").count() == 1
+    assert Entree.objects.filter(verbe="donné l’accès").count() == 1
 
 
 def test_two_people_invite_the_same_new_person_at_once():

@@ -74,7 +74,9 @@ def grant(
         acces = Acces(user=user, role=role, noeud=noeud, donne_par=_account(acteur), **objet)
         acces.full_clean(exclude=["user", "contrat", "organisation", "noeud", "donne_par"])
         acces.save()
-        journal.record(acteur=acteur, verbe="ouvert", objet=acces, apres=_tell(acces), contrat_id=acces.contrat_id)
+        journal.record(
+            acteur=acteur, verbe="donné l’accès", objet=acces, apres=_tell(acces), contrat_id=acces.contrat_id
+        )
         donnes.append(acces)
     return donnes
 
@@ -86,7 +88,7 @@ def withdraw(*, acces: Acces, acteur: Any) -> bool:
     if not Acces.objects.in_force().filter(pk=acces.pk).update(retire_le=maintenant):
         return False
     acces.retire_le = maintenant
-    journal.record(acteur=acteur, verbe="retiré", objet=acces, avant=_tell(acces), contrat_id=acces.contrat_id)
+    journal.record(acteur=acteur, verbe="retiré l’accès", objet=acces, avant=_tell(acces), contrat_id=acces.contrat_id)
     return True
 
 

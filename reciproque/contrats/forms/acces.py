@@ -70,15 +70,11 @@ class _Invitation(forms.Form):
             raise ValidationError(f"{INCONNUE}, ou laissez vide.")
         return organisation
 
-    def scope(self) -> dict[str, Any]:
-        """What the access bears on, for `invite_to`."""
-        raise NotImplementedError
-
-    def save(self) -> tuple[User, list[Acces]] | None:
-        """None when the account refuses: the error is then at its field."""
+    def invite(self, **portee: Any) -> tuple[User, list[Acces]] | None:
+        """`portee` as in `invite_to`. None when the account refuses: the error is then at its field."""
         donnees = {champ: self.cleaned_data[champ] for champ in ("email", "nom", "roles", "employeur")}
         try:
-            return invite_to(acteur=self.acteur, adresse=self.adresse, **donnees, **self.scope())
+            return invite_to(acteur=self.acteur, adresse=self.adresse, **donnees, **portee)
         except ValidationError as refus:
             self.add_error(None, refus)
             return None
@@ -103,9 +99,9 @@ class InvitationContratForm(_Invitation):
         """Those that the contract names come first to mind; others are found by their full name."""
         return suggest_organisations(Organisation.objects.filter(signatures__contrat=self.contrat)) or super().suggest()
 
-    def scope(self) -> dict[str, Any]:
+    def save(self) -> tuple[User, list[Acces]] | None:
         noeud_id = self.cleaned_data["noeud"]
-        return {"contrat": self.contrat, "noeud": self.contrat.noeuds.get(pk=noeud_id) if noeud_id else None}
+        return self.invite(contrat=self.contrat, noeud=self.contrat.noeuds.get(pk=noeud_id) if noeud_id else None)
 
 
 class InvitationOrganisationForm(_Invitation):
@@ -128,5 +124,5 @@ class InvitationOrganisationForm(_Invitation):
             raise ValidationError(f"{INCONNUE}.")
         return organisation
 
-    def scope(self) -> dict[str, Any]:
-        return {"organisation": self.cleaned_data["organisation"]}
+    def save(self) -> tuple[User, list[Acces]] | None:
+        return self.invite(organisation=self.cleaned_data["organisation"])

@@ -113,4 +113,4 @@ class Acces(models.Model):
 
     @property
     def libelle_journal(self):
-        return f"accès {self.get_role_display()}"
+        return self.get_role_display()

@@ -15,7 +15,7 @@ from reciproque.socle.listes import repondre_liste
 from ..acces import Capacite, avec_contrat
 from ..actions.acces import resend, withdraw
 from ..forms.acces import InvitationContratForm, InvitationOrganisationForm
-from ..listes.acces import ListeAcces, ListeAccesOrganisations
+from ..listes.acces import ListeAcces, ListeAccesOrganisations, portee
 from ..models import Acces, Contrat
 
 
@@ -48,7 +48,15 @@ def retirer(request: HttpRequest, contrat: Contrat, acces_id: int) -> HttpRespon
         suite = Contrat.objects.for_user(request.user).filter(pk=contrat.pk).exists()
         return redirect("contrats:acces", contrat.pk) if suite else redirect("contrats:liste")
     autres = Acces.objects.in_force().on(contrat).filter(user=acces.user).exclude(pk=acces.pk)
-    contexte = {"contrat": contrat, "acces": acces, "dernier": not autres.exists()}
+    consequences = [
+        "Elle garde ses autres rôles sur ce contrat."
+        if autres.exists()
+        else "C’est son seul accès ici\u00a0: le contrat ne s’ouvrira plus à cette personne.",
+        "Son compte reste ouvert, et ce qu’elle a fait reste dans l’historique.",
+    ]
+    if acces.noeud_id:
+        consequences.insert(0, f"Ce rôle porte sur la branche «\u00a0{portee(acces)}\u00a0».")
+    contexte = {"contrat": contrat, "acces": acces, "consequences": consequences}
     return render(request, "contrats/acces/retirer.html", contexte)
 
 
@@ -100,7 +108,12 @@ def organisation_retirer(request: HttpRequest, acces_id: int) -> HttpResponse:
     if request.method == "POST":
         _withdraw(request, acces)
         return redirect("contrats:acces-organisations")
-    return render(request, "contrats/acces/organisation_retirer.html", {"acces": acces})
+    consequences = [
+        f"Ce rôle vaut pour tous les contrats que pilote {acces.organisation}.",
+        "Les accès donnés à cette personne contrat par contrat restent.",
+    ]
+    contexte = {"acces": acces, "consequences": consequences}
+    return render(request, "contrats/acces/organisation_retirer.html", contexte)
 
 
 # ── What is said afterwards ──────────────────────────────────────────────────────────────────────────────────────────

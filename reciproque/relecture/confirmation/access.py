@@ -14,5 +14,5 @@ def give_team_access(*, contrat: Contrat, user: Any) -> Acces | None:
     if user.est_administrateur or Capacite.RELIRE in rights_on(user, contrat):
         return None
     acces = Acces.objects.create(user=user, contrat=contrat, role=Role.EQUIPE_PROJET, donne_par=user)
-    journal.record(acteur=user, verbe="ouvert", objet=acces, apres={"role": acces.role}, contrat_id=contrat.pk)
+    journal.record(acteur=user, verbe="donné l’accès", objet=acces, apres={"role": acces.role}, contrat_id=contrat.pk)
     return acces

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,7 +36,7 @@ class Jeton:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filtre:
+class Filtre(ABC):
     """Base: ``cle`` is the parameter in the address, ``champ`` a lookup path from the row."""
 
     cle: str
@@ -54,8 +55,9 @@ class Filtre:
     def accepte(self, valeur: str) -> bool:
         return bool(valeur)
 
+    @abstractmethod
     def condition(self, valeurs: list[str], modele: Any) -> Q:
-        raise NotImplementedError
+        """The rows that answer one of these values."""
 
     def options(self, queryset: QuerySet[Any], valeurs: list[str]) -> list[Option]:
         """Possible answers with their counts in ``queryset`` (all other filters applied)."""
