@@ -6,6 +6,7 @@ from .numeros import Numero
 from .urls_acces import urlpatterns as acces
 from .views import (
     accueil,
+    annuaire,
     arborescence,
     cloture,
     completer,
@@ -50,6 +51,7 @@ contrat = [
     path("engagements/<numero:engagement_id>/candidats/", corriger.engagement_candidats, name="engagement-candidats"),
     path("partenaires/", partenaires.partenaires, name="partenaires"),
     path("partenaires/matrice/", partenaires.matrice, name="matrice"),
+    path("partenaires/annuaire/", annuaire.annuaire, name="annuaire"),
     path("partenaires/a-confirmer/", partenaires.candidats, name="candidats"),
     path("partenaires/<numero:organisation_id>/", partenaires.partenaire, name="partenaire"),
     path("partenaires/<numero:organisation_id>/fiche/", promesses.fiche_contrat, name="partenaire-fiche"),

@@ -1,8 +1,8 @@
 from reciproque.annuaire.actions import merge_organisations
 from reciproque.annuaire.classeur import to_template
 from reciproque.annuaire.models import Succession
-from reciproque.contrats.models import Acces, Role
 from reciproque.socle.fichiers import deposer
+from reciproque.socle.models import Travail
 from tests.factories.annuaire import AppellationFactory, MandatFactory, OrganisationFactory
 
 TABLE = """
@@ -46,7 +46,7 @@ def valeurs(monde):
     fusion = merge_organisations(gardee=une, absorbee=troisieme, acteur=None)
     mandat = MandatFactory(fonction__organisation=une)
     succession = Succession.objects.create(ancienne=une, nouvelle=autre, date="2024-01-01")
-    cheffe = Acces.objects.get(contrat=monde.ici["contrat_id"], role=Role.EQUIPE_PROJET).user
+    cheffe = Travail.objects.get(pk=monde.ici["socle:pk"]).proprietaire
     fichier = deposer(to_template(), nom="annuaire.xlsx", types=("xlsx",), taille_max=10**6, proprietaire=cheffe)
     return {
         "fichier_id": fichier.pk,

@@ -23,6 +23,7 @@ contrats:engagement-retirer          corriger     corriger
 contrats:engagement-retablir         corriger     corriger
 contrats:engagement-candidats        -            corriger
 contrats:partenaires                 lire         -
+contrats:annuaire                    lire         -
 contrats:partenaire                  lire         -
 contrats:partenaire-fiche            lire         -
 contrats:matrice                     lire         -
