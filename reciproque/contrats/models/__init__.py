@@ -8,13 +8,14 @@ from .conformite import PointConforme
 from .contrat import Contrat, Lien, PerimetreQuartier
 from .document import Document, Fiche, Lecture
 from .participation import Levier, Participation
-from .referentiel import Rattachement, Referentiel, Repere
+from .referentiel import Appui, Rattachement, Referentiel, Repere
 from .signature import Signature
 from .source import Source
 
 __all__ = [
     "Acces",
     "Appariement",
+    "Appui",
     "Avenant",
     "Cloture",
     "Contrat",
@@ -29,8 +30,8 @@ __all__ = [
     "Noeud",
     "Participation",
     "PerimetreQuartier",
-    "Rattachement",
     "PointConforme",
+    "Rattachement",
     "RedactionEngagement",
     "RedactionNoeud",
     "Referentiel",

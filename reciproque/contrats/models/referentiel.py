@@ -24,6 +24,7 @@ class Repere(models.Model):
     referentiel = models.ForeignKey(Referentiel, models.CASCADE, related_name="reperes")
     numero = models.CharField("numéro", max_length=20, blank=True)
     libelle = models.TextField("libellé")
+    statut = models.CharField("où elle en est au niveau national", max_length=200, blank=True)
     ordre = models.PositiveIntegerField("ordre", default=0)
 
     class Meta:
@@ -62,3 +63,26 @@ class Rattachement(Source):
 
     def __str__(self):
         return f"{self.repere} ({self.contrat})"
+
+
+class Appui(models.Model):
+    """A commitment that serves an item of a frame. Tied by a person; proposals are computed, never kept."""
+
+    repere = models.ForeignKey(Repere, models.CASCADE, related_name="appuis")
+    engagement = models.ForeignKey("contrats.Engagement", models.CASCADE, related_name="appuis")
+    pose_le = models.DateTimeField("posé le", auto_now_add=True)
+    pose_par = models.ForeignKey("comptes.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "appui"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["repere", "engagement"],
+                name="contrats_appui_unique",
+                violation_error_message="Cet engagement sert déjà ce repère.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.engagement} → {self.repere}"
