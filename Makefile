@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 
 .DEFAULT_GOAL := aide
-.PHONY: aide run venv test test-vite test-sqlite test-postgresql test-navigateur lint format bench bench-lecture captures requirements clean
+.PHONY: aide run venv test test-vite test-sqlite test-postgresql test-navigateur lint format bench bench-national bench-lecture captures requirements clean
 
 aide: ## Cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -30,6 +30,9 @@ format: venv ## Remettre en forme le Python
 
 bench: venv ## Mesurer : lecture, pages
 	@for mesure in benchmarks/mesure_*.py; do echo "── $$mesure"; $(VENV)/python $$mesure || exit 1; done
+
+bench-national: venv ## Les pages à 434 contrats et 60 000 engagements, à côté de deux contrats
+	$(VENV)/python benchmarks/bench_national.py
 
 bench-lecture: venv ## Précision et rappel de la lecture, puis vitesse et mémoire à côté d'autres outils
 	$(VENV)/python benchmarks/bench_lecture.py
