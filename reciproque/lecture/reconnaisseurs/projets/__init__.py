@@ -58,6 +58,13 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             elif bloc.zone is not None:
                 chantier.fermer()
             continue
+        suivants = forme.blocs[rang + 1 : rang + 2]
+        if chantier.pile and _annonce_sans_signe(bloc, suivants):
+            _ligne(bloc, chantier, sous_titre=True, transversal=False)
+            continue
+        if chantier.pile and (prevu := _prevu(bloc, suivants, chantier)):
+            chantier.ouvrir(prevu, bloc)
+            continue
         lu = titres.lire(bloc)
         if isinstance(lu, Lieu):
             chantier.ouvrir(lu, bloc)
@@ -67,20 +74,19 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         elif isinstance(bloc, Liste):
             _liste(bloc, chantier)
             chantier.nourrir()
-        elif chantier.pile and (prevu := _prevu(bloc, forme.blocs[rang + 1 : rang + 2], chantier)):
-            chantier.ouvrir(prevu, bloc)
         elif chantier.pile or titres.contexte == "transversal":
-            sous_titre = isinstance(lu, SousTitre) or _annonce_sans_signe(bloc, forme.blocs[rang + 1 : rang + 2])
-            _ligne(bloc, chantier, sous_titre=sous_titre, transversal=titres.contexte == "transversal")
-            if chantier.pile and (dit := _annonce_en_fin(bloc, forme.blocs[rang + 1 : rang + 2])):
+            _ligne(bloc, chantier, sous_titre=isinstance(lu, SousTitre), transversal=titres.contexte == "transversal")
+            if chantier.pile and (dit := _annonce_en_fin(bloc, suivants)):
                 chantier.genre, chantier.niveau_dit = dit, _niveau_dit(bloc.texte.rpartition("\n")[2])
             chantier.nourrir()
 
 
 def _annonce_sans_signe(bloc: Bloc, suivants: list[Bloc]) -> bool:
     """« Actions à mener », without colon, right over its list: a line that announces all the same."""
-    if not isinstance(bloc, Paragraphe) or len(bloc.texte) > ANNONCE_SANS_SIGNE_MAX or "\n" in bloc.texte:
+    if not isinstance(bloc, Paragraphe | Titre) or len(bloc.texte) > ANNONCE_SANS_SIGNE_MAX or "\n" in bloc.texte:
         return False
+    if isinstance(bloc, Titre) and lire_intitule(bloc.texte).code:
+        return False  # a coded heading opens a chapter or a place
     suivant = suivants[0] if suivants else None
     dessus = isinstance(suivant, Liste) or (
         isinstance(suivant, Paragraphe | Titre) and bool(_RANG.match(suivant.texte))

@@ -38,7 +38,8 @@ _CHAPITRE_TRANSVERSAL = re.compile(
     r"\btransversalites?\b"
 )
 _CONTENEUR = re.compile(
-    r"^(?:(?:partie|chapitre|titre|livre) (?:[ivx]{1,5}|\d{1,2})\b|\d{1,2}(?:\.\d)*\s?[.)–-]?\s*)?(?:article|annexes?|preambule|sommaire|signatures?|conclusion|"
+    r"^(?:\d{1,2}(?:\.\d)*\s?[.)–-]?\s*)?(?:article|(?:partie|chapitre|titre|livre) (?:[ivx]{1,5}|\d{1,2})|"
+    r"annexes?|preambule|sommaire|signatures?|conclusion|"
     r"introduction|glossaire|lexique|"
     r"gouvernance|pilotage|suivi|evaluation|duree|moyens|financement|diagnostic|contexte|cadre|bilan|calendrier|"
     r"contributions?|engagements? (?:de|du|des|d')|apports?|mobilisation|pacte|circulaire|les engagements? "

@@ -29,6 +29,8 @@ from reciproque.lecture.reconnaisseurs.tableau_numerote.disposition import Plan
 from reciproque.lecture.reconnaisseurs.tableau_numerote.suites import intitules_devant
 
 NOM = "tableau_numerote"
+CHAMP_LOIN_MAX = 2  # paragraphs between a commitment and its next field
+PHRASE_MIN = 60  # a line as long as this that ends with a full stop is a sentence, not a heading
 _TITRE_ROMPU = re.compile(r"[;,]$")
 
 
@@ -163,8 +165,11 @@ class Lecteur:
                     continue
             if isinstance(bloc, Titre) and re.match(r"annexe|article|signature|fait a", bloc.plie):
                 break
-            if not self.plans and not en_attente and isinstance(bloc, Paragraphe) and porte_un_champ(bloc.texte):
-                self._hors_tableau(bloc, i)
+            if not self.plans and len(en_attente) <= CHAMP_LOIN_MAX and porte_un_champ(bloc.texte):
+                # What stands between the number and its fields is of the commitment too.
+                for j in (*en_attente, i):
+                    self._continuer(self.forme.blocs[j].texte, self.forme.blocs[j])
+                en_attente = []
                 continue
             if not self.plans and not isinstance(bloc, Titre) and not en_attente:
                 precedent = self.forme.blocs[i - 1]
@@ -185,6 +190,9 @@ class Lecteur:
         if lu and self._attendu(lu[0]):
             # Several fallen rows may stand in one paragraph.
             self._paragraphe_numerote(bloc, lignes)
+            return
+        if self.ouvert and not self.plans and porte_un_champ(bloc.texte):
+            self._continuer(bloc.texte, bloc)
             return
         if i in self.intitules or self._est_intitule(bloc, i):
             self._intitule(bloc, 0.9 if i in self.intitules else 0.85)
@@ -216,6 +224,8 @@ class Lecteur:
         if not texte[:1].isupper() and not texte[:1].isdigit():
             return False
         if self.ouvert and est_suite(self.ouvert.textes[-1], texte):
+            return False
+        if not self.plans and len(texte) >= PHRASE_MIN and texte.rstrip().endswith("."):
             return False
         suivant = self.forme.blocs[i + 1] if i + 1 < len(self.forme.blocs) else None
         if isinstance(suivant, Titre | Paragraphe) and not self.lire_tete(suivant.texte):
