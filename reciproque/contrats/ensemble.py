@@ -74,9 +74,9 @@ def gather(contrat: Contrat, user: Any) -> Ensemble:
 
 
 def _tell_links(visibles: dict[int, Contrat]) -> None:
-    """« couvre le contrat X », on each contract, for the links between two of those shown."""
+    """« couvre le contrat X », on each contract, for the links of any kind between two of those shown."""
     dits: dict[int, list[str]] = defaultdict(list)
-    entre_eux = Lien.objects.standing().filter(de__in=visibles, vers__in=visibles, nature__in=PARENTE).order_by("pk")
+    entre_eux = Lien.objects.standing().filter(de__in=visibles, vers__in=visibles).order_by("pk")
     for lien in entre_eux:
         dits[lien.de_id].append(f"{lien.get_nature_display()} «\u00a0{visibles[lien.vers_id].nom}\u00a0»")
     for pk, contrat in visibles.items():

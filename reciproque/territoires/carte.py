@@ -15,6 +15,7 @@ from .geojson import Anneau, rings
 
 LARGEUR, HAUTEUR = 800, 560
 MARGE = 28
+NOMS_MAX = 8
 ZOOM_MIN_KM = 3  # a neighbourhood alone is shown with what surrounds it
 
 
@@ -55,6 +56,11 @@ class Carte:
 
     def __bool__(self) -> bool:
         return bool(self.formes)
+
+    @property
+    def named(self) -> bool:
+        """Few enough places for their names to be written beside their numbers."""
+        return len(self.formes) <= NOMS_MAX
 
 
 def draw(traces: Iterable[Trace], *, fond: Iterable[Trace] = (), cadre: Iterable[int] = ()) -> Carte:
