@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -31,6 +31,7 @@ class _LecteurDocx:
         }
         self.progres = progres
         self.ecriture = Ecriture("docx")
+        self._avant: list[Alinea] = []  # paragraphs whose end mark was deleted: the next one goes on with them
 
     def lire(self, racine: etree._Element) -> Forme:
         corps = racine.find(f"{W}body")
@@ -49,7 +50,14 @@ class _LecteurDocx:
             if i % 50 == 0:
                 self.progres(0.02 + 0.06 * i / total, "Lecture du document Word")
             self.bloc(element, 0)
+        self._rendre(self.ecriture.alinea)
         return self.ecriture.forme()
+
+    def _rendre(self, prendre: Callable[[Alinea], object]) -> None:
+        """Give the paragraph that waits for the next one, when there is none to go on with it."""
+        for alinea in self._avant:
+            prendre(alinea)
+        self._avant = []
 
     def bloc(self, element: etree._Element, profondeur: int) -> None:
         if profondeur > IMBRICATION_MAX:
@@ -59,11 +67,16 @@ class _LecteurDocx:
                 for _ in element.iter(f"{W}lastRenderedPageBreak"):
                     self.ecriture.page()
             alinea, cadres = self.paragraphe(element)
-            self.ecriture.alinea(alinea)
+            if alinea is not None:
+                self.ecriture.alinea(alinea)
+            elif cadres:
+                self._rendre(self.ecriture.alinea)
             for cadre in cadres:
                 for enfant in cadre:
                     self.bloc(enfant, profondeur + 1)
+                self._rendre(self.ecriture.alinea)
         elif element.tag == f"{W}tbl":
+            self._rendre(self.ecriture.alinea)
             self.ecriture.tableau(self.rangees(element, profondeur))
             if self.pagine:
                 for _ in element.iter(f"{W}lastRenderedPageBreak"):
@@ -72,14 +85,16 @@ class _LecteurDocx:
             for enfant in element:
                 self.bloc(enfant, profondeur)
 
-    def paragraphe(self, element: etree._Element) -> tuple[Alinea, list[etree._Element]]:
+    def paragraphe(self, element: etree._Element) -> tuple[Alinea | None, list[etree._Element]]:
+        """The paragraph and the boxes anchored in it; None for one whose end mark was deleted."""
         morceaux: list[str] = []
         cadres: list[etree._Element] = []
         notes: list[str] = []
         gras: list[bool] = []
-        self._morceaux(element, morceaux, cadres, notes, gras)
         propriete = self.styles.paragraphe(element)
-        texte = "".join(morceaux)
+        self._cache = propriete.cache
+        self._morceaux(element, morceaux, cadres, notes, gras)
+        texte = "".join(morceaux).replace("\u00ad", "")
         numero, puce = self.styles.marquer(propriete) if texte.strip() else ("", "")
         alinea = Alinea(
             texte=texte,
@@ -90,6 +105,14 @@ class _LecteurDocx:
             gras=propriete.gras if not gras else all(gras),
             notes=notes,
         )
+        avant = self._avant.pop() if self._avant else None
+        if avant is not None:
+            # The joined paragraph takes the properties of the last mark, unless only the first one says something.
+            alinea.texte, alinea.notes = avant.texte + alinea.texte, avant.notes + alinea.notes
+            alinea.numero, alinea.puce = alinea.numero or avant.numero, alinea.puce or avant.puce
+        if fils(element, "pPr", "rPr", "del") is not None:
+            self._avant.append(alinea)
+            return None, cadres
         return alinea, cadres
 
     def _morceaux(
@@ -108,7 +131,7 @@ class _LecteurDocx:
                 cadres.append(enfant)
             elif tag == f"{W}r":
                 avant = len(morceaux)
-                if not self.styles.cache(enfant):
+                if not self.styles.cache(enfant, paragraphe_cache=self._cache):
                     self._morceaux(enfant, morceaux, cadres, notes, gras)
                 if any(m.strip() for m in morceaux[avant:]):
                     gras.append(self.styles.run_gras(enfant, element))
@@ -127,6 +150,8 @@ class _LecteurDocx:
                 texte = self.notes.get(cle if tag.endswith("footnoteReference") else f"f{cle}")
                 if texte:
                     notes.append(texte)
+            elif tag == f"{W}sdt" and fils(enfant, "sdtPr", "showingPlcHdr") is not None:
+                continue  # the prompt of a field left empty
             elif tag == f"{_MC}AlternateContent":
                 choix = enfant.find(f"{_MC}Choice")
                 self._morceaux(choix if choix is not None else enfant, morceaux, cadres, notes, gras)
@@ -148,6 +173,11 @@ class _LecteurDocx:
                 colonne = vides
             for tc in _descendants(tr, "tc"):
                 cellule = self.cellule(tc, profondeur)
+                ancienne = fils(tc, "tcPr", "hMerge")
+                if ancienne is not None and attribut(ancienne, "val") != "restart" and rangee:
+                    rangee[-1].colspan += cellule.colspan
+                    colonne += cellule.colspan
+                    continue
                 fusion = fils(tc, "tcPr", "vMerge")
                 if fusion is not None and attribut(fusion, "val") != "restart" and colonne in ouvertes:
                     cellule.fusion, cellule.alineas = True, []
@@ -173,8 +203,10 @@ class _LecteurDocx:
         for enfant in parent:
             if enfant.tag == f"{W}p":
                 alinea, cadres = self.paragraphe(enfant)
-                if alinea.texte.strip() or alinea.notes:
+                if alinea is not None and (alinea.texte.strip() or alinea.notes):
                     cellule.alineas.append(alinea)
+                elif cadres:
+                    self._rendre(cellule.alineas.append)
                 for cadre in cadres:
                     self._remplir(cadre, cellule, profondeur + 1)
             elif enfant.tag == f"{W}tbl":
@@ -187,6 +219,8 @@ class _LecteurDocx:
                         )
             elif enfant.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml"}:
                 self._remplir(enfant, cellule, profondeur)
+        if parent.tag in {f"{W}tc", *_CADRES}:
+            self._rendre(cellule.alineas.append)
 
 
 def _descendants(parent: etree._Element, nom: str) -> Iterator[etree._Element]:
@@ -214,7 +248,8 @@ def _notes(racine: etree._Element | None) -> dict[str, str]:
     for note in racine if racine is not None else ():
         if attribut(note, "type") in {"separator", "continuationSeparator"}:
             continue
-        texte = "".join(t.text or "" for t in note.iter(f"{W}t")).strip()
+        alineas = ("".join(t.text or "" for t in p.iter(f"{W}t")) for p in note.iter(f"{W}p"))
+        texte = " ".join(" ".join(alineas).split(" ")).strip()
         if texte:
             notes[attribut(note, "id") or ""] = texte
     return notes

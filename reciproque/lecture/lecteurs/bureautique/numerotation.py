@@ -39,12 +39,15 @@ def lettres(n: int) -> str:
 class NiveauDeListe:
     """``format``: bullet, none, decimal, lowerLetter, upperLetter, lowerRoman, upperRoman, ordinal, decimalZero.
 
-    ``motif``: what is printed, ``%1`` standing for the counter of level 1; for a bullet, the glyph.
+    ``motif``: what is printed, ``%1`` standing for the counter of level 1; for a bullet, the glyph. ``continu``: goes
+    on when a level above moves. ``chiffres``: prints the levels above in figures, whatever their own format.
     """
 
     format: str = "decimal"
     motif: str = "%1."
     depart: int = 1
+    continu: bool = False
+    chiffres: bool = False
 
     def ecrire(self, n: int) -> str:
         match self.format:
@@ -82,7 +85,8 @@ class Compteurs:
         avant = valeurs[rang]
         valeurs[rang] = niveau.depart if avant is None else avant + 1
         for plus_bas in range(rang + 1, NIVEAUX):
-            valeurs[plus_bas] = None
+            if plus_bas not in niveaux or not niveaux[plus_bas].continu:
+                valeurs[plus_bas] = None
 
         def remplacer(place: re.Match[str]) -> str:
             k = int(place.group(1)) - 1
@@ -92,6 +96,6 @@ class Compteurs:
             n = valeurs[k]
             if n is None:  # a level above was never printed: it counts as begun
                 n = valeurs[k] = de.depart
-            return de.ecrire(n)
+            return str(n) if niveau.chiffres else de.ecrire(n)
 
         return _PLACE.sub(remplacer, niveau.motif).strip(), ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -47,6 +47,7 @@ class ProprietesDeParagraphe:
     liste: str | None = None
     rang: int = 0
     gras: bool = False
+    cache: bool = False
 
 
 class Styles:
@@ -56,6 +57,7 @@ class Styles:
         }
         self._listes: dict[str, dict[int, NiveauDeListe]] = {}
         self._compteur_de: dict[str, str] = {}
+        self._rang_du_style: dict[str, int] = {}  # level of a list that a paragraph style stands for
         self._compteurs = Compteurs()
         self._cache: dict[str, ProprietesDeParagraphe] = {}
         if numerotation is not None:
@@ -63,13 +65,27 @@ class Styles:
 
     def _lire_numerotation(self, racine: etree._Element) -> None:
         abstraits: dict[str, dict[int, NiveauDeListe]] = {}
+        liens: dict[str, str] = {}  # abstract list → list style that defines it
         for abstrait in racine.findall(f"{W}abstractNum"):
-            abstraits[attribut(abstrait, "abstractNumId") or ""] = {
-                _entier(attribut(n, "ilvl")): _niveau(n) for n in abstrait.findall(f"{W}lvl")
-            }
+            cle = attribut(abstrait, "abstractNumId") or ""
+            abstraits[cle] = {_entier(attribut(n, "ilvl")): _niveau(n) for n in abstrait.findall(f"{W}lvl")}
+            if lien := attribut(abstrait.find(f"{W}numStyleLink"), "val"):
+                liens[cle] = lien
+            for n in abstrait.findall(f"{W}lvl"):
+                if style := attribut(n.find(f"{W}pStyle"), "val"):
+                    self._rang_du_style[style] = _entier(attribut(n, "ilvl"))
+        references = {
+            attribut(num, "numId") or "": attribut(num.find(f"{W}abstractNumId"), "val") or ""
+            for num in racine.findall(f"{W}num")
+        }
         for num in racine.findall(f"{W}num"):
             cle = attribut(num, "numId") or ""
-            reference = attribut(num.find(f"{W}abstractNumId"), "val") or ""
+            reference = references[cle]
+            if reference in liens:
+                definition = self._styles.get(liens[reference])
+                if definition is not None:
+                    vrai = attribut(fils(definition, "pPr", "numPr", "numId"), "val") or ""
+                    reference = references.get(vrai, reference)
             niveaux = dict(abstraits.get(reference, {}))
             # Lists made of one abstract list share its counters unless one restarts them.
             self._compteur_de[cle] = f"a{reference}"
@@ -81,7 +97,7 @@ class Styles:
                 depart = remplacement.find(f"{W}startOverride")
                 if depart is not None:
                     ancien = niveaux.get(rang, NiveauDeListe())
-                    niveaux[rang] = NiveauDeListe(ancien.format, ancien.motif, _entier(attribut(depart, "val"), 1))
+                    niveaux[rang] = replace(ancien, depart=_entier(attribut(depart, "val"), 1))
                     self._compteur_de[cle] = f"n{cle}"
             self._listes[cle] = niveaux
 
@@ -93,7 +109,7 @@ class Styles:
             return ProprietesDeParagraphe()
         base = attribut(style.find(f"{W}basedOn"), "val")
         herite = self._du_style(base, profondeur + 1) if base else ProprietesDeParagraphe()
-        propre = ProprietesDeParagraphe(herite.niveau, herite.liste, herite.rang, herite.gras)
+        propre = replace(herite)
         nom = _TITRE.match(attribut(style.find(f"{W}name"), "val") or "")
         if nom:
             propre.niveau = int(nom.group(1))
@@ -101,6 +117,9 @@ class Styles:
         if contour is not None:
             propre.niveau = _entier(attribut(contour, "val"), 9) + 1
         self._numeroter(fils(style, "pPr", "numPr"), propre)
+        propre.rang = self._rang_du_style.get(identifiant, propre.rang)
+        cache = coche(fils(style, "rPr", "vanish"))
+        propre.cache = propre.cache if cache is None else cache
         gras = coche(fils(style, "rPr", "b"))
         propre.gras = propre.gras if gras is None else gras
         self._cache[identifiant] = propre
@@ -119,7 +138,7 @@ class Styles:
     def paragraphe(self, p: etree._Element) -> ProprietesDeParagraphe:
         style = attribut(fils(p, "pPr", "pStyle"), "val")
         herite = self._du_style(style) if style else ProprietesDeParagraphe()
-        propre = ProprietesDeParagraphe(herite.niveau, herite.liste, herite.rang, herite.gras)
+        propre = replace(herite)
         contour = fils(p, "pPr", "outlineLvl")
         if contour is not None:
             propre.niveau = _entier(attribut(contour, "val"), 9) + 1
@@ -144,10 +163,13 @@ class Styles:
         style = attribut(fils(run, "rPr", "rStyle"), "val") or attribut(fils(paragraphe, "pPr", "pStyle"), "val")
         return self._du_style(style).gras if style else False
 
-    @staticmethod
-    def cache(run: etree._Element) -> bool:
-        """Hidden text is not printed."""
-        return bool(coche(fils(run, "rPr", "vanish")))
+    def cache(self, run: etree._Element, *, paragraphe_cache: bool) -> bool:
+        """Hidden text, by hand or by style, is not printed."""
+        direct = coche(fils(run, "rPr", "vanish"))
+        if direct is not None:
+            return direct
+        style = attribut(fils(run, "rPr", "rStyle"), "val")
+        return paragraphe_cache or bool(style and self._du_style(style).cache)
 
 
 def _niveau(lvl: etree._Element) -> NiveauDeListe:
@@ -155,4 +177,6 @@ def _niveau(lvl: etree._Element) -> NiveauDeListe:
         format=attribut(lvl.find(f"{W}numFmt"), "val") or "decimal",
         motif=attribut(lvl.find(f"{W}lvlText"), "val") or "",
         depart=_entier(attribut(lvl.find(f"{W}start"), "val"), 1),
+        continu=attribut(lvl.find(f"{W}lvlRestart"), "val") == "0",
+        chiffres=bool(coche(lvl.find(f"{W}isLgl"))),
     )
