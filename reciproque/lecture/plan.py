@@ -32,6 +32,12 @@ _CHAPITRE = re.compile(
     r"evaluation|"
     r"territoire|suivi|volets?)\b"
 )
+# Chapters that no code under them turns into nodes.
+_CHAPITRE_SUR = re.compile(
+    r"^(?:(?:les?|la|l'|nos|des|du) ?)?(?:tableaux? |grilles? |plans? d'actions?\b|programme d'actions?\b|protocole\b|"
+    r"contrat de ville|feuille de route|declinaison\b|engagements?\b|gouvernance\b|pilotage\b)"
+)
+_LEGENDE = re.compile(r"^(?:legende|lecture du tableau|nota|note|source)s?\b")
 _ANNONCE = re.compile(
     r"\b(?:\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+(?:grands?\s+|grandes?\s+|principa\w+\s+)?"
     r"(axes? strategiques?|objectifs? strategiques?|objectifs? operationnels?|axes?|orientations?|piliers?|enjeux|"
@@ -123,6 +129,9 @@ class Plan:
         dessus = {id(m.parent): m.parent for m in self.maillons if m.niveau and m.parent and not m.parent.niveau}
         genres = Counter(m.genre for m in dessus.values() if not _CHAPITRE.match(fold(m.intitule.titre)))
         self._repetes = frozenset(genre for genre, fois in genres.items() if fois >= 2)
+        # Numbered headings that only chapters (« 2. Les actions ») among them stand over levels: all are chapters.
+        autres = frozenset(m.genre for m in dessus.values() if not _CHAPITRE.match(fold(m.intitule.titre)))
+        self._contenants = frozenset(m.genre for m in dessus.values() if m.prefixe) - autres
 
     def au_dessus(self, bloc: Bloc) -> Maillon | None:
         """The nearest heading above a block (the block's own when it is one)."""
@@ -130,7 +139,8 @@ class Plan:
 
     def chaine(self, bloc: Bloc) -> list[Maillon]:
         """Headings above a block that can be nodes, outermost first."""
-        return noeuds_possibles(list(_remonter(self.au_dessus(bloc)))[::-1], self._repetes)
+        chaine = [m for m in _remonter(self.au_dessus(bloc)) if m.niveau or m.genre not in self._contenants]
+        return noeuds_possibles(chaine[::-1], self._repetes)
 
 
 def noeuds_possibles(chaine: list[Maillon], repetes: frozenset[str] = frozenset()) -> list[Maillon]:
@@ -140,6 +150,8 @@ def noeuds_possibles(chaine: list[Maillon], repetes: frozenset[str] = frozenset(
     for i, m in enumerate(chaine):
         if m.niveau is None:
             suivant = chaine[i + 1] if i + 1 < len(chaine) else None
+            if _CHAPITRE_SUR.match(fold(m.intitule.titre)):
+                continue
             prolonge = suivant is not None and _etend(suivant.prefixe, m.prefixe) and suivant.niveau is not None
             dessus = premier is not None and i < premier and m.genre not in repetes
             if not prolonge and (dessus or _CHAPITRE.match(fold(m.intitule.titre))):
@@ -181,7 +193,7 @@ def _candidat(bloc: Bloc) -> Titre | Paragraphe | None:
         return None
     if len(bloc.texte) > TITRE_MAX or "\n" in bloc.texte:
         return None
-    if _CONTENEUR.match(bloc.plie):
+    if _CONTENEUR.match(bloc.plie) or _LEGENDE.match(bloc.plie):
         return None
     intitule = lire_intitule(bloc.texte)
     if isinstance(bloc, Paragraphe):

@@ -12,7 +12,7 @@ from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.controles.totaux import controler_totaux, notes_de_doubles
 from reciproque.lecture.forme import Forme, Tableau
 
-MODULES = ("pourcentages", "fractions", "parts", "structure", "comptes", "enumerations", "recoupements")
+MODULES = ("pourcentages", "fractions", "parts", "structure", "comptes", "enumerations", "recoupements", "concordances")
 
 
 def controler_tout(forme: Forme, brouillon: Brouillon) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reciproque.langue import fold
-from reciproque.lecture.forme.blocs import Bloc, Cellule, Paragraphe, Rangee, Tableau, Texte
+from reciproque.lecture.forme.blocs import Bloc, Cellule, Item, Liste, Paragraphe, Rangee, Tableau, Texte
+from reciproque.lecture.forme.puces import PUCES, couper_puce
 from reciproque.lecture.forme.suites import est_suite
 
 
@@ -33,12 +34,30 @@ def _recoller(avant: Rangee, apres: Rangee) -> bool:
     return True
 
 
+def _puces_en_retrait(rangees: list[tuple[int, list[str]]], texte: Texte) -> Liste | None:
+    """Bullets that a tab sets in: a list, not a table of one column."""
+    items: list[Item] = []
+    for numero, cellules in rangees:
+        pleines = [c for c in cellules if c]
+        if len(pleines) == 2 and pleines[0] in PUCES:  # the word processor's bullet, its tab, its text
+            pleines = [f"{pleines[0]} {pleines[1]}"]
+        elif cellules[0]:
+            return None
+        puce, reste = couper_puce(pleines[0], lettres=False) if len(pleines) == 1 else ("", "")
+        if not puce or not reste or "\n" in reste:
+            return None
+        items.append(Item(texte=reste, puce=puce, profondeur=0, debut=numero, fin=numero, page=texte.page(numero)))
+    return Liste(items=items, debut=items[0].debut, fin=items[-1].fin, page=items[0].page)
+
+
 def monter_tableau(rangees: list[tuple[int, list[str]]], ruptures: list[int], texte: Texte) -> list[Bloc]:
     """One table, or paragraphs when the tabs were only indents."""
     if len(rangees) == 1 and sum(1 for c in rangees[0][1] if c) == 1 and not rangees[0][1][0]:
         numero, cellules = rangees[0]
         seul = next(c for c in cellules if c)
         return [Paragraphe(texte=seul, debut=numero, fin=numero, page=texte.page(numero))]
+    if puces := _puces_en_retrait(rangees, texte):
+        return [puces]
     faites: list[Rangee] = []
     coupures: list[int] = []
     apres_rupture = set(ruptures)

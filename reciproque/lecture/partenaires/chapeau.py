@@ -34,6 +34,12 @@ _ENGAGEMENT_DE = re.compile(
     ),
     re.IGNORECASE,
 )
+# What may stand before the subject of a promise.
+_LIAISON = re.compile(
+    r"^(?:Par ailleurs|En outre|De plus|De même|Enfin|Ainsi|Aussi|Également|En complément|À ce titre|Dans ce cadre|"
+    r"Pour sa part|De son côté|En parallèle),\s+",
+    re.IGNORECASE,
+)
 _BORNE_SERVICE = re.compile(r"\bENGAGEMENTS?\b|\bobjectifs?\b\s*:|\n", re.IGNORECASE)
 
 
@@ -51,6 +57,9 @@ def lire_chapeau(texte: str, resolveur: Resolveur, *, sujet: bool = True) -> Cha
 
     ``sujet=False``: inside a commitment, a sentence counts only with a verb of promise.
     """
+    if liaison := _LIAISON.match(texte):
+        suite = lire_chapeau(texte[liaison.end() :], resolveur, sujet=sujet)
+        return replace(suite, fin=suite.fin + liaison.end() if suite.fin else 0) if suite else None
     debut = texte[:420]
     crochets = _CROCHETS.match(debut)
     if crochets:
@@ -87,7 +96,9 @@ _ARTICLES = re.compile(
     r"^\W{0,3}(?:(?:tous|toutes|l['’]ensemble de)\s+)?(?:la |le |les |l['’]\s?|cha(?:que|cun des) )?$", re.IGNORECASE
 )
 _JOINT = re.compile(r"^\s*(?:,|et|ainsi que|\()?\s*(?:la |le |les |l['’]\s?)?$", re.IGNORECASE)
-_CONJUGUE = re.compile(r"^\s*\)?\s*(?:s['’]\s?|se\s+|y\s+|en\s+|ne\s+)?(?P<v>[a-zà-ÿ]{2,}(?:e|ent|t|ra|ront|a|ont))\b")
+_CONJUGUE = re.compile(
+    r"^\s*\)?\s*(?:s['’]\s?|se\s+|y\s+|en\s+|ne\s+)?(?P<v>[a-zà-ÿ]{2,}(?:e|ent|t|nd|ra|ront|a|ont))\b"
+)
 _PAS_VERBES = frozenset(
     [
         "de",

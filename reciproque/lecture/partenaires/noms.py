@@ -45,7 +45,8 @@ def sans_article(texte: str) -> str:
 
 
 GENRES = re.compile(
-    r"^(?:bailleur(?: social)?|association|entreprise|organisme|soci[ée]t[ée]|op[ée]rateur)\s+(?=[A-ZÀ-Ý0-9])"
+    r"^(?:(?:la |les? |l['’]))?(?:bailleurs?(?: socia(?:l|ux))?|associations?|entreprises?|organismes?|soci[ée]t[ée]s?|"
+    r"op[ée]rateurs?)\s+(?=[A-ZÀ-Ý0-9])"
 )
 
 
@@ -77,7 +78,8 @@ def nom_propre(texte: str) -> bool:
     return bool(mots) and len(mots) <= 9 and len(texte) <= 90 and texte[0].isupper() and not texte.endswith((".", "…"))
 
 
-_BAILLEUR = frozenset(["habitat", "hlm", "oph", "opac", "logis", "immobiliere", "opievoy", "habitation"])
+BAILLEURS = frozenset(["habitat", "hlm", "oph", "opac", "logis", "immobiliere", "opievoy", "habitation"])
+_COLLECTIVITE = frozenset(["agglo", "agglomeration", "metropole"])
 _GENRE_DIT = re.compile(
     r"^(?:(?:la |le |l['’]))?(?:association|r[ée]gie de quartier|f[ée]d[ée]ration|fondation|collectif|compagnie|"
     r"syndicat|soci[ée]t[ée]|office|union|amicale|coop[ée]rative)\s(?:[a-zà-ÿ'’]+\s){0,4}[«\"]?\s?[A-ZÀ-Ý]",
@@ -90,8 +92,9 @@ def nom_d_organisme(texte: str) -> bool:
     if not nom_propre(texte) or len(texte.split()) > 7:
         return False
     mots = [j.mot for j in jetons(sans_article(texte))]
-    bailleur = len(mots) >= 2 and (mots[0] in _BAILLEUR or (mots[-1] in _BAILLEUR and not LIAISONS & set(mots)))
-    return bailleur or (bool(_GENRE_DIT.match(texte)) and any(m[:1].isupper() for m in texte.split()[1:]))
+    bailleur = len(mots) >= 2 and (mots[0] in BAILLEURS or (mots[-1] in BAILLEURS and not LIAISONS & set(mots)))
+    epci = len(mots) >= 2 and mots[-1] in _COLLECTIVITE and mots[0] not in LIAISONS
+    return bailleur or epci or (bool(_GENRE_DIT.match(texte)) and any(m[:1].isupper() for m in texte.split()[1:]))
 
 
 def a_un_signe_pres(a: str, b: str) -> bool:

@@ -11,6 +11,7 @@ from reciproque.lecture.lexique import Organisation, charger
 from reciproque.lecture.partenaires.candidats import Candidat, Mention, Signe
 from reciproque.lecture.partenaires.jetons import Jeton, cle, jetons
 from reciproque.lecture.partenaires.noms import (
+    BAILLEURS,
     BRANCHE_CODEE,
     BRANCHES,
     GENRES,
@@ -186,7 +187,8 @@ class Resolveur:
         if candidats:
             return self._assembler(propre, base, candidats, reste, parenthese, role)
         if nom_d_organisme(base):
-            return PartenaireLu(marque=propre, nom=base, organisations=[base], service=parenthese, role=role)
+            nom = GENRES.sub("", base) if any(j in BAILLEURS for j in mots) else base
+            return PartenaireLu(marque=propre, nom=nom, organisations=[nom], service=parenthese, role=role)
         if nom_propre(base):
             return PartenaireLu(
                 marque=propre, nom=base, organisations=[base], service=parenthese, role=role, certitude="propose"
@@ -377,8 +379,13 @@ class Resolveur:
         noms = {s.nom for s in self._signataires}
         return any(o in noms for o in partenaire.organisations)
 
-    def connait(self, marque: str) -> bool:
-        """The whole mark is a known organisation or collective, possibly with a territory; no guess."""
+    def connait(self, marque: str, *, par_son_genre: bool = True) -> bool:
+        """The whole mark is a known organisation or collective, possibly with a territory; no guess.
+
+        ``par_son_genre=False``: nor a name that only its kind tells (« Arvelle Habitat »), where nothing bounds it.
+        """
+        if not par_son_genre and nom_d_organisme(couper_parenthese(marque)[0]) and not self._prefixe(cle(marque))[1]:
+            return False
         p = self.resoudre(marque)
         return p is not None and not (p.certitude == "propose" and p.organisations == [p.nom])
 

@@ -16,7 +16,7 @@ from reciproque.lecture.schema import PartenaireLu
 
 NOM = "sections_organisation"
 _TETE = re.compile(
-    r"^\W*(?:[\dIVXA-Z]{1,4}(?:[.\-]\d{1,2})*\s?[.)/–-]*\s+)?(?:les?\s+|la\s+|"
+    r"^\W*(?:(?:article|titre|chapitre|partie|section)\s+[\dIVX]{1,4}(?:er)?\s*[:.–—-]?\s*)?(?:[\dIVXA-Z]{1,4}(?:[.\-]\d{1,2})*\s?[.)/–-]*\s+)?(?:les?\s+|la\s+|"
     r"l['’])?(?:nouveaux\s+)?(?:engagements?|contributions?|apports?|interventions?|participation|"
     r"mobilisation|"
     r"promesses?|implication)\s+(?:financi[eè]re?s?\s+|sp[ée]cifiques?\s+|renforc[ée]s?\s+|propres\s+)?"
@@ -79,11 +79,27 @@ _GROUPES_QUI_PROMETTENT = {
 }
 
 
+_AUTRE_SUJET = re.compile(r"^(?:Par ailleurs|En outre|De plus|Enfin|De son côté|Pour sa part), ", re.IGNORECASE)
+
+
+# « Il affecte un poste… », « La Métropole réserve 20 %… »: what the organisation of the section does, in the present.
+_ACTE_PRESENT = re.compile(
+    r"^(?:Il|Elle|Ils|Elles|"
+    r"(?:L['’]|La |Le |Les )[\wÀ-ÿ'’-]+(?: (?:de |du |des |d['’])?[A-ZÀ-Ý][\w-]*){0,3}(?: sociaux)?)\s+"
+    r"(?!est\b|sont\b|a\b|ont\b|dispose|compte|repr[ée]sente|constate|rappelle|existe|conna[iî]t|compren|constitue|peu|doi|"
+    r"permet|souhaite|partage|estime|consid|regrette|vise|figure|concerne|reste|demeure|relève)"
+    r"(?:affecte|réserve|garanti[ts]?|garantissent|maintien|finance|soutien|ouvr|cré[ée]|double|étend|recrute|instruit|répond|"
+    r"verse|publie|organise|tient|tiennent|mobilise|attribue|dédie|accueill|form|installe|rénove|consacre|associe|désigne|"
+    r"nomme|met |mettent |propose|prolonge|reconduit|renouvelle|simplifie|signe|met à)",
+)
+
+
 @dataclass(slots=True)
 class _Section:
     partenaires: list[PartenaireLu]
     marque: str
     blocs: list[tuple[str, Portee, bool]]  # text, place, is a bullet
+    nommes: bool = False  # each entry must name who promises
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
@@ -93,7 +109,8 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     en_attente: _Section | None = None
     ouverture: Bloc | None = None
     noms_en_titre = _noms_en_titre(forme, resolveur)
-    for bloc in forme.blocs:
+    blocs = forme.blocs
+    for rang, bloc in enumerate(blocs):
         if isinstance(bloc, Tableau) or bloc.zone in {"sommaire", "signatures", "note"}:
             courante = None
             continue
@@ -101,28 +118,41 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             courante = None
             continue
         if isinstance(bloc, Titre | Paragraphe):
-            ouverte = noms_en_titre.get(bloc.debut) or _ouvrir(bloc, resolveur)
+            colle = rang + 1 < len(blocs) and blocs[rang + 1].debut == bloc.fin + 1 and _est_une_suite(blocs[rang + 1])
+            ouverte = noms_en_titre.get(bloc.debut) or _ouvrir(bloc, resolveur, brouillon.lecture.texte, titre=colle)
             if ouverte is not None:
                 courante, ouverture = ouverte, bloc
                 sections.append(courante)
                 continue
             if courante is not None and isinstance(bloc, Titre) and _autre_section(bloc):
                 courante = None
-            if courante is None and (annonce := _annoncer(bloc, resolveur)):
+            annonce = _annoncer(bloc, resolveur)
+            if annonce is not None and courante is None:
                 en_attente = annonce
+                _verser(en_attente, bloc)
+                sections.append(en_attente)
                 continue
-        if en_attente is not None and isinstance(bloc, Liste) and courante is None:
+            if annonce is not None and courante is not None and ouverture is not None:
+                # In the section of « les bailleurs », « X Habitat et Y s'engagent à : » says which ones.
+                dits = [p for p in annonce.partenaires if not _deja_nomme(p, courante.partenaires)]
+                if dits and all(p.collectif for p in courante.partenaires):
+                    courante = _Section(dits, annonce.marque, [])
+                    sections.append(courante)
+        if en_attente is not None and courante is None and _est_une_suite(bloc):
             # « La commune s'engage à : » over bullets, anywhere: they are what it promises, and nothing after them.
             _verser(en_attente, bloc)
-            sections.append(en_attente)
+            continue
         en_attente = None
         if courante is not None and ouverture is not None:
             if bloc.debut - ouverture.fin > 80:
                 courante = None
                 continue
             _verser(courante, bloc)
+    existants: dict[str, list[str]] = {}  # by their first words: the same promise may stand in a table too
+    for e in brouillon.lecture.engagements:
+        existants.setdefault(_debut(e.texte), []).append(e.texte)
     for section in sections:
-        _ecrire(section, brouillon)
+        _ecrire(section, brouillon, existants)
 
 
 _ANNONCE = re.compile(
@@ -132,13 +162,22 @@ _ANNONCE = re.compile(
 )
 
 
+_PREVOIT = re.compile(r"\b(?:prévoi(?:t|ent)|arrêtent|retien(?:t|nent)|conviennent|stipule)\b", re.IGNORECASE)
+_ANNONCE_COMMUNE = re.compile(
+    r"\b(?:protocole|contrat|convention|avenant|signataires?|partenaires?|parties)\b[^:]{0,80}"
+    r"\b(?:prevoi|arret|retien|convien|stipul|s'engag|engagements)"
+)
+
+
 def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None:
     """« La commune de X s'engage à : »: who promises the bullets that follow."""
-    texte = bloc.texte.rstrip()
+    texte, _, suite = bloc.texte.rstrip().partition("\n")
+    if suite and not _ENTREE.match(suite):
+        texte = bloc.texte.rstrip()
     if not texte.endswith(":") or len(texte) > 400:
         return None
     phrase = _phrases(texte)[-1]
-    m = _ANNONCE.search(phrase)
+    m = _ANNONCE.search(phrase) or _PREVOIT.search(phrase)
     if m is None or _NON.search(phrase[: m.start()]):
         return None
     chapeau = lire_chapeau(phrase, resolveur)
@@ -147,11 +186,14 @@ def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None
         sujet = phrase[: m.start()].rpartition(",")[2].strip()
         trouves = [x.partenaire for x in resolveur.mentions(sujet)] if len(sujet) <= 120 else []
         partenaires = trouves[:1] if fold(sujet)[:3] in {"la ", "le ", "l'e", "les", "l'a", "l'o"} else []
+    if not partenaires and _ANNONCE_COMMUNE.search(fold(phrase)):
+        return _Section([], "", [], nommes=True)
     if not partenaires or any(p.collectif and p.collectif not in _GROUPES_QUI_PROMETTENT for p in partenaires):
         return None
     return _Section(partenaires, chapeau.marque if chapeau else partenaires[0].marque, [])
 
 
+_ENTREE = re.compile(r"^\s*(?:\d{1,2}\s?[°º.)]|[a-h]\s?[).]|[ivx]{1,4}\))\s*(?=\S)")
 _CHAPITRE = re.compile(
     r"(?:engagements?|contributions?|apports?|interventions?|moyens|mobilisation) (?:propres )?"
     r"(?:des|de chaque|de chacun des|par|aux) (?:\w+ )?(?:partenaires?|signataires?|institutions?|acteurs|parties)|"
@@ -181,11 +223,20 @@ def _noms_en_titre(forme: Forme, resolveur: Resolveur) -> dict[int, _Section]:
     return sortie
 
 
-def _ouvrir(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None:
+def _comme_imprime(nom: str, texte: str) -> str:
+    """A name in capitals as the body prints it (« Rochebrune-Agglo »), so that it is one organisation everywhere."""
+    if not nom.isupper() or len(nom) < 8:
+        return nom
+    autres = (m.group() for m in re.finditer(re.escape(nom), texte, re.IGNORECASE))
+    return next((a for a in autres if not a.isupper()), nom)
+
+
+def _ouvrir(bloc: Titre | Paragraphe, resolveur: Resolveur, texte: str, *, titre: bool = False) -> _Section | None:
+    """The section that a heading opens; ``titre``: a line right above a list is one, whatever its looks."""
     m = _TETE.match(bloc.texte)
     if not m:
         return None
-    qui = m.group("qui").strip()
+    qui = _comme_imprime(m.group("qui").strip(), texte)
     if fold(qui).startswith(("signataires", "protocole", "contrat", "partenaires", "periode", "programme")):
         return None
     partenaires = resolveur.lister(qui)
@@ -196,9 +247,13 @@ def _ouvrir(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None:
     section = _Section([replace(p, marque=qui) if len(partenaires) == 1 else p for p in partenaires], qui, [])
     if m.group("reste").strip():
         section.blocs.append((m.group("reste").strip(), bloc, False))
-    elif isinstance(bloc, Paragraphe) and not m.group("sep").strip():
+    elif isinstance(bloc, Paragraphe) and not m.group("sep").strip() and not titre:
         return None  # a sentence that only speaks of commitments
     return section
+
+
+def _est_une_suite(bloc: Bloc) -> bool:
+    return isinstance(bloc, Liste) or (isinstance(bloc, Paragraphe) and bool(_ENTREE.match(bloc.texte)))
 
 
 def _autre_section(bloc: Titre) -> bool:
@@ -209,14 +264,26 @@ def _verser(section: _Section, bloc: Bloc) -> None:
     if isinstance(bloc, Liste):
         section.blocs.extend((item.texte, item, True) for item in bloc.items)
     elif isinstance(bloc, Titre | Paragraphe):
-        section.blocs.append((bloc.texte, bloc, False))
+        section.blocs.extend((texte, bloc, puce) for texte, puce in _entrees(bloc.texte))
 
 
-def _ecrire(section: _Section, brouillon: Brouillon) -> None:
+def _entrees(texte: str) -> list[tuple[str, bool]]:
+    """Lines « a) … », « 1° … », « 2. … » are entries of a list, each with what continues it; the rest is prose."""
+    sortie: list[tuple[str, bool]] = []
+    for ligne in texte.split("\n"):
+        m = _ENTREE.match(ligne)
+        if m:
+            sortie.append((ligne[m.end() :].strip(), True))
+        elif sortie:
+            avant, puce = sortie[-1]
+            sortie[-1] = (f"{avant}\n{ligne}", puce)
+        else:
+            sortie.append((ligne, False))
+    return sortie
+
+
+def _ecrire(section: _Section, brouillon: Brouillon, existants: dict[str, list[str]]) -> None:
     """One commitment per promising bullet or sentence; those that tell the past or point elsewhere are left."""
-    existants: dict[str, list[str]] = {}  # by their first words: the same promise may stand in a table too
-    for e in brouillon.lecture.engagements:
-        existants.setdefault(_debut(e.texte), []).append(e.texte)
     collectif = section.partenaires
     for texte, place, puce in section.blocs:
         morceaux = [texte] if puce else _phrases(texte)
@@ -224,11 +291,13 @@ def _ecrire(section: _Section, brouillon: Brouillon) -> None:
             propre = " ".join(morceau.split())
             if len(propre.split()) < (3 if puce else 5) or _RENVOI.search(propre) or propre.endswith((":", "?")):
                 continue
-            if not _promet(propre, puce=puce):
+            if not section.nommes and not _promet(propre, puce=puce):
                 continue
             if any(similarity(propre, e) > 0.92 for e in existants.get(_debut(propre), ())):
                 continue
-            chapeau = lire_chapeau(propre, brouillon.partenaires)
+            chapeau = lire_chapeau(propre[:1].upper() + propre[1:], brouillon.partenaires)
+            if section.nommes and chapeau is None:
+                continue
             engagement = ecrire_engagement(
                 brouillon,
                 propre,
@@ -240,13 +309,19 @@ def _ecrire(section: _Section, brouillon: Brouillon) -> None:
             )
             dits = [p for p in chapeau.partenaires if not _deja_nomme(p, collectif)] if chapeau else []
             deja = {(p.nom, p.service) for p in dits}
-            engagement.partenaires = dits + [replace(p) for p in collectif if (p.nom, p.service) not in deja]
+            if dits and chapeau and _AUTRE_SUJET.match(propre):
+                collectif_dit = []  # « Par ailleurs, l'ARS s'engage… » in the section of the State: the ARS alone
+            else:
+                collectif_dit = [replace(p) for p in collectif if (p.nom, p.service) not in deja]
+            engagement.partenaires = dits + collectif_dit
             brouillon.prendre(place, NOM)
 
 
 def _promet(phrase: str, *, puce: bool) -> bool:
     """A bullet that names an act, or a sentence whose main verb promises, near its subject."""
     if puce and _INFINITIF.match(phrase):
+        return True
+    if _ACTE_PRESENT.match(phrase):
         return True
     m = _PROMESSE.search(phrase) or _FUTUR.search(phrase)
     if m is None:

@@ -141,7 +141,11 @@ class Bords:
 
     def _du_domaine(self, marque: str) -> bool:
         if marque not in self._connues:
-            self._connues[marque] = marque[:1].isupper() and marque[1:2] not in "'’" and self._resolveur.connait(marque)
+            self._connues[marque] = (
+                marque[:1].isupper()
+                and marque[1:2] not in "'’"
+                and self._resolveur.connait(marque, par_son_genre=False)
+            )
         return self._connues[marque]
 
     def est_marque(self, marque: str) -> bool:

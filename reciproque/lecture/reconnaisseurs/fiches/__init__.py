@@ -106,8 +106,10 @@ def _assembler(forme: Forme, brouillon: Brouillon) -> list[_Fiche]:
             if entetes and est_numero_de_fiche(entetes[-1].texte) and not element.intitule.code:
                 numero = entetes.pop()
                 texte = f"{numero.texte.strip(' .:–—-*')} : {element.texte}"
-                element = Entete(lire_entete(texte), texte, Etendue(numero.portee, element.portee), element.bloc)
-            if element.rattachement and entetes and est_fiche(entetes[-1].texte):
+                element = Entete(
+                    lire_entete(texte), texte, Etendue(numero.portee, element.portee), element.bloc, etiquette=True
+                )
+            if element.rattachement and entetes and _nomme_la_fiche(entetes[-1]):
                 entetes.insert(len(entetes) - 1, element)
             else:
                 entetes.append(element)
@@ -125,12 +127,16 @@ def _assembler(forme: Forme, brouillon: Brouillon) -> list[_Fiche]:
 
 def _se_rattache(fiche: _Fiche, entete: Entete) -> bool:
     """« Orientation : 2 » printed among the fields of a sheet: above its title."""
-    if not fiche.entetes or not est_fiche(fiche.entetes[-1].texte) or _loin(fiche.entetes[-1], entete, lignes=60):
+    if not fiche.entetes or not _nomme_la_fiche(fiche.entetes[-1]) or _loin(fiche.entetes[-1], entete, lignes=60):
         return False
     if any(e.rattachement and e.intitule.niveau == entete.intitule.niveau for e in fiche.entetes):
         return False
     fiche.entetes.insert(len(fiche.entetes) - 1, entete)
     return True
+
+
+def _nomme_la_fiche(entete: Entete) -> bool:
+    return entete.etiquette or est_fiche(entete.texte)
 
 
 def _loin(avant: Entete, apres: Entete, *, lignes: int = 4) -> bool:
@@ -145,7 +151,7 @@ def _ecrire(
     fiche: _Fiche, arbre: ArbreCode, brouillon: Brouillon, rubriques: dict[str, str], dessus: NoeudLu | None
 ) -> NoeudLu | None:
     # A second « Fiche 4 » alone under its title hangs where the first did.
-    noeud = dessus if len(fiche.entetes) == 1 and est_fiche(fiche.entetes[0].texte) else None
+    noeud = dessus if len(fiche.entetes) == 1 and _nomme_la_fiche(fiche.entetes[0]) else None
     for i, entete in enumerate(fiche.entetes):
         dernier = i == len(fiche.entetes) - 1
         noeud = arbre.poser(entete.intitule, brouillon.source(entete.portee), noeud, feuille=dernier)

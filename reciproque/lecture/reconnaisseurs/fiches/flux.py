@@ -6,6 +6,7 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.forme import Bloc, Cellule, Forme, Liste, Paragraphe, Rangee, Tableau, Titre, est_suite
 from reciproque.lecture.intitules import Intitule
@@ -30,6 +31,7 @@ class Entete:
     portee: Portee
     bloc: Bloc
     rattachement: bool = False  # a field of the sheet (« Axe | Emploi ») that says what it hangs on
+    etiquette: bool = False  # a field of the sheet (« Nom de l'action | … ») that names it
 
 
 @dataclass(slots=True)
@@ -66,7 +68,10 @@ def lire_flux(forme: Forme, brouillon: Brouillon) -> Iterator[Element]:
     """Elements in order; values printed after their label are gathered in it."""
     courant: Champ | None = None
     resolveur = brouillon.partenaires
+    titre = fold(brouillon.lecture.document.titre)
     for bloc in forme.blocs:
+        if courant is not None and isinstance(bloc, Titre) and bloc.plie == titre:
+            continue  # the document's title, printed again at the head of a page, in the middle of a sheet
         if bloc.zone in {"sommaire", "note"} or (isinstance(bloc, Tableau) and not brouillon.libre(bloc)):
             continue
         if isinstance(bloc, Tableau) and est_table_de_codes(bloc):
@@ -190,7 +195,7 @@ def _rangee(rangee: Rangee, bloc: Tableau, courant: Champ | None, resolveur: Res
     if role in {"niveau", "titre"} and valeurs:
         dit = pleines[1].texte
         intitule = lire_entete(f"{libelle} : {dit}" if role == "niveau" else dit)
-        yield Entete(intitule, dit, rangee, bloc, rattachement=role == "niveau")
+        yield Entete(intitule, dit, rangee, bloc, role == "niveau", role == "titre")
         return None
     if role is None:
         if courant is not None and (len(libelle) > LIBELLE_MAX or libelle[:1].islower()):
@@ -255,7 +260,9 @@ def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Flux:
     intitule = lire_entete(bloc.texte)
     en_ligne = role is not None and (bool(reste) or bloc.texte.rstrip().endswith(":") or isinstance(bloc, Titre))
     if role in {"niveau", "titre"} and reste:
-        yield Entete(intitule if role == "niveau" else lire_entete(reste), reste, bloc, bloc, role == "niveau")
+        yield Entete(
+            intitule if role == "niveau" else lire_entete(reste), reste, bloc, bloc, role == "niveau", role == "titre"
+        )
         return None
     if _est_entete(intitule, bloc.texte) and not (en_ligne and intitule.code is None and intitule.niveau is None):
         yield Entete(intitule, bloc.texte, bloc, bloc)
@@ -298,7 +305,7 @@ def _lignes_libellees(bloc: Titre | Paragraphe) -> list[Entete | Champ]:
         if role in {"titre", "niveau"} and reste.strip():
             connus += 1
             intitule = lire_entete(reste.strip() if role == "titre" else ligne)
-            elements.append(Entete(intitule, reste.strip(), bloc, bloc, role == "niveau"))
+            elements.append(Entete(intitule, reste.strip(), bloc, bloc, role == "niveau", role == "titre"))
         elif role is not None and role not in SANS_VALEUR:
             connus += 1
             champ = Champ(role, libelle.strip(" \u00a0*-•"), portees=[bloc], bloc=bloc)

@@ -6,24 +6,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
+from reciproque.lecture.intitules import lire_intitule
 from reciproque.lecture.plan import Plan
 from reciproque.lecture.reconnaisseurs.engagement_lu import fusionner
 from reciproque.lecture.reconnaisseurs.grille.acteurs import est_etiquette, lire_acteurs, lire_porteur
 from reciproque.lecture.reconnaisseurs.grille.alignement import Habitudes, aligner
 from reciproque.lecture.reconnaisseurs.grille.contenus import Lecteur_de_traits
 from reciproque.lecture.reconnaisseurs.grille.emission import Emetteur
-from reciproque.lecture.reconnaisseurs.grille.entetes import RANGEES_D_ENTETE, Entete, affiner, lire_entete
+from reciproque.lecture.reconnaisseurs.grille.entetes import RANGEES_D_ENTETE, Entete, Role, affiner, lire_entete
 from reciproque.lecture.reconnaisseurs.grille.lecture import Lecteur_de_table
 from reciproque.lecture.reconnaisseurs.grille.matrice import lire_matrice, sens_des_marques
 from reciproque.lecture.schema import PartenaireLu
 
 __all__ = ["reconnaitre"]
 
+_NIVEAUX_LISTES = re.compile(
+    r"^(?:rappel (?:des |de l'|du ))?(?:les )?(?P<niveau>axes? strategiques?|objectifs? strategiques?|"
+    r"objectifs? operationnels?|orientations?(?: strategiques?)?|priorites? transversales?|enjeux locaux)"
+    r"(?: (?:du contrat(?: de ville)?|poursuivis|vises|retenus|identifies|de l'enjeu|du protocole))* ?:?$"
+)
 _FAMILLE = re.compile(r"indicateurs? (?:de |d')(contexte|impact|resultat|suivi)")
 
 
@@ -44,6 +51,8 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         else:
             continue
         plan = plan or Plan(forme)
+        if trouve is not None:
+            _roles_par_contenu(tableau, debut, entete, traits)
         courant = entete
         lecteur = Lecteur_de_table(tableau, entete, traits, resolveur)
         table = lecteur.lire(debut)
@@ -61,6 +70,26 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         emetteur.emettre(table, emetteur.chaine(plan.chaine(tableau), dessous=dessous))
     if plan is not None:
         _autour_des_tableaux(forme, brouillon, plan, emetteur)
+
+
+def _roles_par_contenu(tableau: Tableau, debut: int, entete: Entete, traits: Lecteur_de_traits) -> None:
+    """A column whose head says nothing known is what most of its cells are: indicators, partners, dates."""
+    for i, colonne in enumerate(entete.colonnes):
+        if colonne.role != "autre":
+            continue
+        cellules = [r.cellule(colonne.colonne) for r in tableau.rangees[debut : debut + 40]]
+        lus = [traits(c.texte) for c in cellules if c is not None and not c.vide]
+        if len(lus) < 2:
+            continue
+        roles: tuple[tuple[Role, int], ...] = (
+            ("indicateur", sum(t.indicateur or t.attente for t in lus) if any(t.indicateur for t in lus) else 0),
+            ("acteurs", sum(t.acteurs >= 0.8 for t in lus)),
+            ("echeance", sum(t.date and t.mots <= 6 for t in lus)),
+        )
+        for role, oui in roles:
+            if oui * 3 >= len(lus) * 2 and not (role == "acteurs" and entete.des("organisation")):
+                entete.colonnes[i] = replace(colonne, role=role)
+                break
 
 
 def _entete(tableau: Tableau, brouillon: Brouillon) -> tuple[int, Entete] | None:
@@ -128,3 +157,24 @@ def _autour_des_tableaux(forme: Forme, brouillon: Brouillon, plan: Plan, emetteu
             brouillon.prendre(suivant, "grille")
             for item in suivant.items:
                 emetteur.indicateurs(item.texte, famille.group(1), brouillon.source(item), noeud=noeud)
+        niveau = _NIVEAUX_LISTES.match(fold(bloc.texte).lstrip("►▶•- "))
+        if niveau is not None and isinstance(suivant, Liste) and brouillon.libre(suivant):
+            _lister_des_noeuds(suivant, niveau.group("niveau"), noeud, brouillon)
+
+
+def _lister_des_noeuds(liste: Liste, mot: str, parent: str, brouillon: Brouillon) -> None:
+    """« Rappel des axes stratégiques : » and its bullets, under a stake whose commitments stand in the grid below."""
+    niveau = lire_intitule(f"{mot} 1 : x").niveau
+    dessus = brouillon.noeud_par_id(parent)
+    connus = {fold(n.titre) for n in brouillon.lecture.noeuds}
+    titres = [" ".join(item.texte.split()).rstrip(" ;.") for item in liste.items if not item.profondeur]
+    if (
+        not niveau
+        or dessus is None
+        or dessus.niveau == niveau
+        or any(fold(t) in connus or len(t) > 300 for t in titres)
+    ):
+        return
+    brouillon.prendre(liste, "grille")
+    for item, titre in zip((i for i in liste.items if not i.profondeur), titres, strict=True):
+        brouillon.noeud(niveau, titre, parent=parent, source=brouillon.source(item), confiance=0.85)

@@ -23,7 +23,7 @@ _PILOTE = re.compile(r"^(?:co-?)?(?:pilot|chef|porteur|responsable|maitre)")
 
 def est_etiquette(texte: str) -> bool:
     """« Pilote : la Ville », « Chef de file : … », on a line of its own."""
-    return bool(_ETIQUETTE.match(texte)) and not texte.lower().startswith(("avec", "en lien"))
+    return bool(_ETIQUETTE.match(texte)) and not texte.lower().startswith(("avec", "en lien", "légende", "lecture"))
 
 
 _PORTEUR = re.compile(

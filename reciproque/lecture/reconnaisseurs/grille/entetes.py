@@ -54,7 +54,8 @@ _PARTENAIRE = re.compile(
 )
 _INDICATEUR = re.compile(
     r"\b(?:indicateurs?|criteres?(?: d'evaluation| de reussite)?|resultats?(?: attendus?| vises?)?|"
-    r"impacts?(?: attendus?)?|effets? attendus?|evaluation|mesure (?:des resultats|de l'impact)|livrables?|"
+    r"impacts?(?: attendus?)?|effets?(?: (?:attendus?|recherches?|vises?|escomptes?))?|preuves?|temoins?|"
+    r"evaluation|mesure (?:des resultats|de l'impact)|livrables?|"
     r"modalites? d'evaluation|suivi)\b"
 )
 _FAMILLES = (("contexte", "contexte"), ("impact", "impact"), ("effet", "impact"), ("resultat", "resultat"))
@@ -235,6 +236,9 @@ def _intitule_de_colonne(texte: str) -> bool:
     )
 
 
+_COLLECTIFS = re.compile(r"\b(?:autres?|partenaires?|signataires?|institutions?|acteurs?|bailleurs?)\b")
+
+
 def _choisir_engagement(entete: Entete) -> bool:
     """Keep the strongest column(s) of commitments; what else could have been one becomes a level or plain text."""
     colonnes = entete.colonnes
@@ -255,7 +259,8 @@ def _choisir_engagement(entete: Entete) -> bool:
     for i, c in enumerate(colonnes):
         if c.force == 0:
             continue
-        if c.force == force and (not vu or (c.partenaires and portees)):
+        # « Engagements de l'État | Engagements de la Ville | Engagements des autres partenaires »
+        if c.force == force and (not vu or (portees and (c.partenaires or _COLLECTIFS.search(fold(c.libelle))))):
             vu = True
             colonnes[i] = replace(c, role="engagement")
         elif c.role == "engagement":

@@ -31,7 +31,9 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         for q in releve.quartiers:
             # Homonyms are real: a neighbourhood is its name, its kind and its communes.
             cle = (fold(q.nom), q.type, frozenset(fold(c) for c in q.communes))
-            if cle in vus:
+            deja = [c for _, _, c in (v for v in vus if v[:2] == cle[:2])]
+            # A second table without the column of communes tells the same places again.
+            if cle in vus or (not cle[2] and len(deja) == 1):
                 continue
             vus.add(cle)
             brouillon.quartier(
