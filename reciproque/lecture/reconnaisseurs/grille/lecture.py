@@ -28,6 +28,14 @@ _PENDANT = re.compile(
 )
 
 
+def _codes_prolonges(rangees: list[Rangee]) -> frozenset[str | None]:
+    """Codes of rows that other rows extend: « A » where « A1 » stands, « 1.2 » where « 1.2.1 » does."""
+    codes = {code for r in rangees if r.pleines and (code := lire_intitule(r.pleines[0].texte[:ENTETE_MAX]).code)}
+    morceaux = {code: tuple(re.findall(r"\d+|[A-Za-z]+", code)) for code in codes}
+    debuts = {suite[:n] for suite in morceaux.values() for n in range(1, len(suite))}
+    return frozenset(code for code, suite in morceaux.items() if suite in debuts)
+
+
 class Lecteur_de_table:
     """State of the pass over one table. ``entete`` may come from the table before (a grid that goes on)."""
 
@@ -40,6 +48,7 @@ class Lecteur_de_table:
         self.table = Table()
         self.habitudes = Habitudes()
         self._noeuds: dict[str, NoeudBrut] = {}  # current node of each level column
+        self._codes: frozenset[str | None] = frozenset()  # those that other rows extend
         self._groupes: list[NoeudBrut] = []  # nodes opened by rows of their own
         self._courantes: dict[int, Ligne] = {}  # current commitment of each commitment column
         self._niveaux = [c.niveau for c in entete.des("noeud")]
@@ -58,6 +67,7 @@ class Lecteur_de_table:
                 self.habitudes.apprendre(len(rangee.cellules), placement)
                 if not placement.repare:
                     self._droites[id(rangee)] = placement
+        self._codes = _codes_prolonges(rangees[debut:])
         coupures = set(self.tableau.ruptures)
         for i in range(debut, len(rangees)):
             self._rangee(rangees[i], rupture=i in coupures)
@@ -149,7 +159,9 @@ class Lecteur_de_table:
             large = premiere.colspan * 2 > max(2, self.entete.largeur) or (premiere.gras and role != "engagement")
             lettres = [c for c in premiere.texte if c.isalpha()]
             capitales = len(lettres) > 5 and all(c.isupper() for c in lettres)
-            if not (large or capitales) or (role == "noeud" and not seule):
+            # « A. Mobilités » alone on its row, over « A1 », « A2 »: a band, whatever the column it is typed in.
+            bande = len(pleines) == 1 and intitule.code in self._codes
+            if not (large or capitales or bande) or (role == "noeud" and not seule and not bande):
                 return False
             niveau = "theme" if intitule.code is None else self._niveau_de_code(intitule.code)
         elif len(pleines) == 1 and niveau in self._niveaux and not seule:
