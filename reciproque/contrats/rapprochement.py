@@ -106,6 +106,25 @@ def rapprocher(nouveaux: Sequence[Texte[K]], anciens: Sequence[Texte[K]], *, seu
     return trouve
 
 
+def nearest(
+    objets: Sequence[Texte[K]], textes: Sequence[Texte[K]], *, seuil: float, au_plus: int
+) -> dict[K, list[Paire[K]]]:
+    """For each short label of ``objets``, the ``textes`` that hold most of its words, best first.
+
+    The score is the share of the label found in the text: a measure of six words in a commitment of forty.
+    """
+    frequences = Counter(mot for t in (*objets, *textes) for mot in racines(t.texte))
+    poids = {mot: log(1 + (len(objets) + len(textes)) / f) for mot, f in frequences.items()}
+    sacs = {id(t): _Sac(t.texte, poids) for t in (*objets, *textes)}
+    index = _Index(textes, sacs, frequences)
+    trouves: dict[K, list[Paire[K]]] = {}
+    for objet in objets:
+        scores = [(sacs[id(objet)].part_dans(sacs[id(t)]), t) for t in index.near(objet)]
+        retenus = sorted((s for s in scores if s[0] >= seuil), key=lambda s: -s[0])[:au_plus]
+        trouves[objet.cle] = [Paire(t.cle, objet.cle, round(min(score, 1.0), 3)) for score, t in retenus]
+    return trouves
+
+
 def _told(score: float) -> float:
     """1 is kept for the same words."""
     return round(min(score, 0.999), 3)

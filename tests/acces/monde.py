@@ -7,7 +7,20 @@ from django.conf import settings
 from django.test import Client
 
 from reciproque.contrats.acces import CAPACITES, Capacite
-from reciproque.contrats.models import Acces, Avenant, Cloture, Lecture, Lien, Role, Signature, Suite, Version
+from reciproque.contrats.models import (
+    Acces,
+    Avenant,
+    Cloture,
+    Lecture,
+    Lien,
+    Rattachement,
+    Referentiel,
+    Repere,
+    Role,
+    Signature,
+    Suite,
+    Version,
+)
 from reciproque.relecture.actions import signaler
 from reciproque.socle.models import Travail
 from tests.factories.annuaire import AppellationFactory, OrganisationFactory
@@ -81,12 +94,13 @@ def construire() -> Monde:
     monde = Monde()
     contrat, monde.ici = peupler("Val-Fleuri")
     autre, monde.la_bas = peupler("Zanzibar")
-    ancien = contrat.liens.get(nature=Lien.Nature.SUCCEDE).vers
+    ancien, ailleurs = contrat.liens.get(nature=Lien.Nature.SUCCEDE).vers, donner_acces(autre)
+    donner_acces(autre.liens.get(nature=Lien.Nature.SUCCEDE).vers, Role.LECTEUR, user=ailleurs)
     ouvrir = monde.visiteurs.append
     ouvrir(Visiteur("anonyme"))
     ouvrir(Visiteur("inactif", session_of(donner_acces(contrat), close=True)))
     ouvrir(Visiteur("sans accès", session_of(UserFactory())))
-    ouvrir(Visiteur("ailleurs", session_of(donner_acces(autre)), ailleurs=True))
+    ouvrir(Visiteur("ailleurs", session_of(ailleurs), ailleurs=True))
     for role in Role:
         user = donner_acces(contrat, role)
         donner_acces(ancien, Role.LECTEUR, user=user)  # whoever reads a closing balance reads both contracts
@@ -129,6 +143,9 @@ def peupler(nom: str) -> tuple:
     cloture = Cloture.objects.create(lien=succession)
     suite = Suite.objects.create(cloture=cloture, engagement=ancien.engagements.get())
     Version.objects.create(contrat=contrat, numero=2, libelle=f"Avenant de {nom}")
+    cadre = Referentiel.objects.create(nom=f"Priorités de {nom}")
+    repere = Repere.objects.create(referentiel=cadre, numero="1", libelle=f"Des services à {nom}")
+    Rattachement.objects.create(contrat=contrat, repere=repere)
     lecture = lire(contrat, nom)
     Signature.objects.filter(pk=signature.pk).update(preuve=lecture.document.fichier)
     Avenant.objects.create(contrat=contrat, lecture=lecture, libelle=f"Avenant de {nom}")
@@ -147,6 +164,7 @@ def peupler(nom: str) -> tuple:
         "lien_id": lien.pk,
         **{f"contrats:{nom}:lien_id": succession.pk for nom in CLOTURE},
         "suite_id": suite.pk,
+        "repere_id": repere.pk,
         "version_numero": 1,
         "avant": 1,
         "apres": 2,

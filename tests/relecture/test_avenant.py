@@ -454,7 +454,7 @@ def test_two_versions_side_by_side(client, decide, contrat, elle):
     # The other way round is the same page.
     assert client.get(reverse("contrats:comparaison", args=[contrat.pk, 2, 1])).context["avant"].numero == 1
     assert client.get(reverse("contrats:comparaison", args=[contrat.pk, 1, 7])).status_code == 404
-    choisir = reverse("contrats:comparer", args=[contrat.pk])
+    choisir = reverse("contrats:versions", args=[contrat.pk])
     assert client.get(choisir, {"avant": "2", "apres": "1"}).url == adresse
     assert client.get(choisir, {"avant": "1", "apres": "1"}).url == reverse("contrats:versions", args=[contrat.pk])
     reponse = client.get(adresse, {"export": "csv"})

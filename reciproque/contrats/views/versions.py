@@ -27,7 +27,9 @@ from .engagements import CONTEXTE, amounts
 @require_GET
 @avec_contrat(Capacite.LIRE)
 def versions(request: HttpRequest, contrat: Contrat) -> HttpResponse:
-    """Every version; ``?au=`` leads to the one in force that day."""
+    """Every version; ``?au=`` leads to the one in force that day, ``?avant=&apres=`` to two side by side."""
+    if "avant" in request.GET:
+        return _side_by_side(request, contrat)
     demande = request.GET.get("au", "").strip()[:20]
     if demande:
         try:
@@ -45,6 +47,14 @@ def versions(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     etapes = steps(contrat)
     contexte = {"contrat": contrat, "etapes": etapes[::-1], "deposable": "relire" in contrat.droits}
     return render(request, "contrats/versions/liste.html", contexte)
+
+
+def _side_by_side(request: HttpRequest, contrat: Contrat) -> HttpResponse:
+    avant, apres = (as_number(request.GET.get(cle, "")) for cle in ("avant", "apres"))
+    if avant is None or apres is None or avant == apres:
+        messages.error(request, "Choisissez deux versions différentes.")
+        return redirect("contrats:versions", contrat.pk)
+    return redirect("contrats:comparaison", contrat.pk, min(avant, apres), max(avant, apres))
 
 
 @require_GET
@@ -161,14 +171,3 @@ def comparaison(request: HttpRequest, contrat: Contrat, avant: int, apres: int) 
         "elements": [] if partiel else compare_trees(contrat, ancienne, recente),
     }
     return repondre_liste(request, liste, "contrats/versions/comparaison.html", contexte)
-
-
-@require_GET
-@avec_contrat(Capacite.LIRE)
-def comparer(request: HttpRequest, contrat: Contrat) -> HttpResponse:
-    """Where the form that chooses two versions leads."""
-    avant, apres = (as_number(request.GET.get(cle, "")) for cle in ("avant", "apres"))
-    if avant is None or apres is None or avant == apres:
-        messages.error(request, "Choisissez deux versions différentes.")
-        return redirect("contrats:versions", contrat.pk)
-    return redirect("contrats:comparaison", contrat.pk, min(avant, apres), max(avant, apres))

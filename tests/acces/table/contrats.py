@@ -42,6 +42,10 @@ contrats:emargement                  lire         -
 contrats:conformite                  lire         -
 contrats:conformite-dire             -            corriger
 contrats:mesures                     lire         -
+contrats:couverture                  lire         -
+contrats:couverture-rattacher        -            corriger
+contrats:couverture-adopter          -            corriger
+contrats:repere                      corriger     corriger
 contrats:liens                       lire         -
 contrats:ensemble                    lire         -
 contrats:lien-ajouter                gerer        gerer
@@ -55,7 +59,6 @@ contrats:releve                      lire         -
 contrats:document                    lire         -
 contrats:document-fichier            lire         -
 contrats:versions                    lire         -
-contrats:comparer                    lire         -
 contrats:comparaison                 lire         -
 contrats:version                     lire         -
 contrats:version-noeud               lire         -
