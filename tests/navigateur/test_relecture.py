@@ -59,6 +59,8 @@ def test_a_record_that_is_right_takes_one_key(page, lecture):
         attendre_en_main(page, lecture, suivante)
         attendre(page, lecture, cle, "acceptee")
     expect(page.locator("#avancement")).to_contain_text("2 relus sur 5")
+    expect(page.locator("#reste-engagement")).to_contain_text("3")
+    expect(page.locator("#filtre-etat option", has_text="À relire")).to_have_text("À relire")  # no count gone stale
     expect(page.locator("#annonces")).to_contain_text("Engagement 2")
     page.keyboard.press("x")
     attendre(page, lecture, "e3", "ecartee")

@@ -87,7 +87,7 @@ def fiches(request, lecture, genre=Genre.ENGAGEMENT):
 
 
 def _kinds(lecture, avancement):
-    """(address, title, what waits, is it this one?) of each kind that the document holds."""
+    """(kind, address, title, what waits, is it this one?) of each kind that the document holds."""
     adresses = {
         genre: reverse("relecture:fiches-genre", args=[lecture.pk, genre])
         if genre in TITRES
@@ -96,7 +96,7 @@ def _kinds(lecture, avancement):
         if avancement.totaux.get(genre)
     }
     return [
-        (url, TITRES[g][0] if g in TITRES else "Engagements", avancement.restes.get(g, 0), g == avancement.genre)
+        (g, url, TITRES[g][0] if g in TITRES else "Engagements", avancement.restes.get(g, 0), g == avancement.genre)
         for g, url in adresses.items()
     ]
 

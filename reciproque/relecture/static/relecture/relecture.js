@@ -80,6 +80,14 @@ document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig
   viser((decide && prochain(releve)) || releve);
 });
 
+// A record has changed: the counts beside the filters are no longer true, the next list will tell them again.
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig } }) => {
+  if (requestConfig.verb !== "post") return;
+  for (const option of document.querySelectorAll(".filtres-champs option")) {
+    option.textContent = option.textContent.replace(/\s*\([\d\s]+\)\s*$/, "");
+  }
+});
+
 // The answer that did not come: the record is as it was, and takes the focus back.
 for (const nom of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(nom, ({ target }) => {
