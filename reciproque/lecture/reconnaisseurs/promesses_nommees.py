@@ -24,8 +24,9 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         return
     plan = Plan(forme)
     noeuds: dict[int, str] = {}
+    deja = {(n.source.lignes[0], n.parent): n for n in brouillon.lecture.noeuds}  # made of the same headings
     for tete, liste, partenaires in groupes:
-        noeud = _noeud(plan.chaine(tete), brouillon, noeuds)
+        noeud = _noeud(plan.chaine(tete), brouillon, noeuds, deja)
         for texte, place in _entrees(liste):
             if len(texte.split()) < 3:
                 continue
@@ -68,13 +69,14 @@ def _entrees(liste: Liste) -> Iterator[tuple[str, Portee]]:
         yield "\n".join(groupe), place
 
 
-def _noeud(chaine: list[Maillon], brouillon: Brouillon, faits: dict[int, str]) -> str | None:
+def _noeud(
+    chaine: list[Maillon], brouillon: Brouillon, faits: dict[int, str], deja: dict[tuple[int, str | None], NoeudLu]
+) -> str | None:
     """The node of the nearest heading, with those above it."""
     parent: str | None = None
     for maillon, (niveau, sur) in zip(chaine, niveaux(chaine), strict=True):
         if id(maillon) not in faits:
-            deja = _au_meme_lieu(maillon, parent, brouillon)
-            fait = deja or brouillon.noeud(
+            fait = deja.get((maillon.bloc.debut, parent)) or brouillon.noeud(
                 niveau,
                 maillon.intitule.titre,
                 code=maillon.intitule.code,
@@ -85,9 +87,3 @@ def _noeud(chaine: list[Maillon], brouillon: Brouillon, faits: dict[int, str]) -
             faits[id(maillon)] = fait.id
         parent = faits[id(maillon)]
     return parent
-
-
-def _au_meme_lieu(maillon: Maillon, parent: str | None, brouillon: Brouillon) -> NoeudLu | None:
-    """The node another recogniser made of the same heading."""
-    debut = maillon.bloc.debut
-    return next((n for n in brouillon.lecture.noeuds if n.source.lignes[0] == debut and n.parent == parent), None)
