@@ -149,7 +149,9 @@ ouvrir(document);
 viser(sessionStorage.getItem("vise"));
 sessionStorage.removeItem("vise");
 
-// Back after signing in again: the record where something was being typed opens with it.
-const qui = document.getElementById("pile")?.dataset.lecteur;
-const entamee = qui && [...document.querySelectorAll("[data-releve][id]")].find((r) => lire(`brouillon:${qui}:${r.id}`));
-entamee?.querySelector('[data-geste="c"]')?.click();
+// Back after signing in again: the record where something was being typed opens with it, once htmx has taken its links.
+addEventListener("load", () => {
+  const qui = document.getElementById("pile")?.dataset.lecteur;
+  const entamee = qui && [...document.querySelectorAll("[data-releve][id]")].find((r) => lire(`brouillon:${qui}:${r.id}`));
+  entamee?.querySelector('[data-geste="c"]')?.click();
+});
