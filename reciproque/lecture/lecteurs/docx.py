@@ -264,7 +264,10 @@ def reconnait(contenu: bytes, nom: str) -> bool:
 
 def lire(contenu: bytes, nom: str, progres: Progres) -> Forme:
     archive = Archive(contenu, "document Word")
-    return _LecteurDocx(archive, progres).lire(archive.arbre("word/document.xml"))
+    try:
+        return _LecteurDocx(archive, progres).lire(archive.arbre("word/document.xml"))
+    except RecursionError as erreur:
+        raise archive.trop_imbrique() from erreur
 
 
 LECTEUR = inscrire(Lecteur("docx", 10, TAILLE_MAX, reconnait, lire))

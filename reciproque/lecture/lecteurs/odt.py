@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
@@ -15,11 +17,16 @@ from reciproque.lecture.lecteurs.bureautique.styles_odt import DRAW, OFFICE, TAB
 
 IMBRICATION_MAX = 8
 REPETITION_MAX = 400
+RANGEES_REPETEES_MAX = 50
 # Blocks that only hold other blocks.
 _ENVELOPPES = {f"{TEXT}section", f"{TEXT}index-body", f"{TEXT}table-of-content", f"{TEXT}index-title", f"{OFFICE}text"}
+_FORMES = {f"{DRAW}{nom}" for nom in ("custom-shape", "rect", "ellipse", "circle", "polygon", "path")}
+_DESSINS = {f"{DRAW}frame", f"{DRAW}g", f"{DRAW}a", *_FORMES}
+_BLANCS = re.compile(r"[ \t\r\n]+")  # of the file: those of the text are elements
 _INVISIBLES = {
     f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}forms", f"{TEXT}note-citation",
-    f"{TEXT}sequence-decls", f"{TEXT}table-of-content-source", f"{OFFICE}annotation-end",
+    f"{TEXT}sequence-decls", f"{TEXT}table-of-content-source", f"{OFFICE}annotation-end", f"{TEXT}ruby-text",
+    f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph",
 }  # fmt: skip
 
 
@@ -48,7 +55,7 @@ class _LecteurOdt:
         return self.ecriture.forme()
 
     def bloc(self, element: etree._Element, profondeur: int) -> None:
-        if profondeur > IMBRICATION_MAX or element.tag in _INVISIBLES:
+        if profondeur > IMBRICATION_MAX or element.tag in _INVISIBLES or element.get(f"{TEXT}display") == "none":
             return
         if element.tag in {f"{TEXT}p", f"{TEXT}h"}:
             self._alinea(element, profondeur)
@@ -64,7 +71,7 @@ class _LecteurOdt:
         elif element.tag in _ENVELOPPES:
             for enfant in element:
                 self.bloc(enfant, profondeur)
-        elif element.tag == f"{DRAW}frame":
+        elif element.tag in _DESSINS:
             self._cadres([element], profondeur)
 
     def _alinea(self, element: etree._Element, profondeur: int) -> None:
@@ -79,7 +86,7 @@ class _LecteurOdt:
 
     def _cadres(self, cadres: list[etree._Element], profondeur: int) -> None:
         for cadre in cadres:
-            for boite in cadre.iter(f"{DRAW}text-box"):
+            for boite in _boites(cadre):
                 for enfant in boite:
                     self.bloc(enfant, profondeur + 1)
 
@@ -90,8 +97,9 @@ class _LecteurOdt:
         self._morceaux(element, morceaux, cadres, notes)
         style = element.get(f"{TEXT}style-name") or ""
         niveau = int(element.get(f"{TEXT}outline-level") or 1) if element.tag == f"{TEXT}h" else None
-        texte = "".join(morceaux)
-        numero = self.styles.numero_de_titre(niveau) if niveau and texte.strip() else ""
+        texte = "".join(morceaux).replace("\u00ad", "") if not self.styles.cache(style) else ""
+        numerote = bool(texte.strip()) and element.get(f"{TEXT}is-list-header") != "true"
+        numero = self.styles.numero_de_titre(niveau) if niveau and numerote else ""
         gras = self.styles.gras(style) or self._tout_gras(element, texte)
         return Alinea(texte=texte, niveau=niveau, numero=numero, gras=gras, notes=notes), cadres
 
@@ -108,7 +116,7 @@ class _LecteurOdt:
         self, element: etree._Element, morceaux: list[str], cadres: list[etree._Element], notes: list[str]
     ) -> None:
         if element.text:
-            morceaux.append(element.text)
+            morceaux.append(_BLANCS.sub(" ", element.text))
         for enfant in element:
             tag = enfant.tag
             if tag == f"{TEXT}s":
@@ -118,17 +126,25 @@ class _LecteurOdt:
             elif tag == f"{TEXT}line-break":
                 morceaux.append("\n")
             elif tag == f"{TEXT}note":
-                corps = enfant.find(f"{TEXT}note-body")
-                if corps is not None and (
-                    note := " ".join("".join(str(t) for t in corps.itertext()).split(" ")).strip()
-                ):
+                if note := self._note(enfant):
                     notes.append(note)
-            elif tag in {f"{DRAW}frame", f"{DRAW}custom-shape", f"{DRAW}g"}:
+            elif tag in _DESSINS:
                 cadres.append(enfant)
+            elif tag == f"{TEXT}span" and self.styles.cache(enfant.get(f"{TEXT}style-name") or ""):
+                pass  # hidden; what follows it is not
             elif isinstance(tag, str) and tag not in _INVISIBLES:
                 self._morceaux(enfant, morceaux, cadres, notes)
             if enfant.tail:
-                morceaux.append(enfant.tail)
+                morceaux.append(_BLANCS.sub(" ", enfant.tail))
+
+    def _note(self, note: etree._Element) -> str:
+        corps = note.find(f"{TEXT}note-body")
+        alineas: list[str] = []
+        for alinea in corps.iter(f"{TEXT}p") if corps is not None else ():
+            morceaux: list[str] = []
+            self._morceaux(alinea, morceaux, [], [])
+            alineas.append("".join(morceaux))
+        return " ".join(" ".join(alineas).split(" ")).strip()
 
     def liste(
         self, element: etree._Element, style: str | None, rang: int
@@ -137,8 +153,13 @@ class _LecteurOdt:
         if rang > IMBRICATION_MAX:
             return
         style = element.get(f"{TEXT}style-name") or style
-        if rang == 0 and element.get(f"{TEXT}continue-numbering") != "true" and not element.get(f"{TEXT}continue-list"):
-            self.styles.recommencer(style)
+        if rang == 0:
+            self.styles.commencer(
+                style,
+                nom=element.get("{http://www.w3.org/XML/1998/namespace}id") or "",
+                suite=element.get(f"{TEXT}continue-numbering") == "true",
+                suite_de=element.get(f"{TEXT}continue-list") or "",
+            )
         for item in element:
             if item.tag not in {f"{TEXT}list-item", f"{TEXT}list-header"}:
                 continue
@@ -150,7 +171,9 @@ class _LecteurOdt:
                     self._pages(enfant)
                     alinea, cadres = self.paragraphe(enfant)
                     if premier and alinea.texte.strip():
-                        numero, alinea.puce = self.styles.marquer(style, rang)
+                        choisie = item.get(f"{TEXT}start-value")
+                        valeur = int(choisie) if choisie and choisie.isdigit() else None
+                        numero, alinea.puce = self.styles.marquer(style, rang, valeur)
                         alinea.numero = alinea.numero or numero
                         premier = False
                     alinea.profondeur = rang
@@ -182,6 +205,10 @@ class _LecteurOdt:
                     rangee.append(cellule)
                     a_couvrir = cellule.colspan - 1
             rangees.append(rangee)
+            # Blank rows repeated to the end of a sheet are left out, as every blank row.
+            fois = min(RANGEES_REPETEES_MAX, int(ligne.get(f"{TABLE}number-rows-repeated") or 1))
+            if fois > 1 and any(c.texte for c in rangee):
+                rangees.extend(deepcopy(rangee) for _ in range(fois - 1))
         return rangees
 
     def _remplir(self, parent: etree._Element, cellule: CelluleLue, profondeur: int) -> None:
@@ -193,7 +220,7 @@ class _LecteurOdt:
                 if alinea.texte.strip() or alinea.notes:
                     cellule.alineas.append(alinea)
                 for cadre in cadres:
-                    for boite in cadre.iter(f"{DRAW}text-box"):
+                    for boite in _boites(cadre):
                         self._remplir(boite, cellule, profondeur + 1)
             elif enfant.tag == f"{TEXT}list":
                 cellule.alineas.extend(a for a, _ in self.liste(enfant, None, 0) if a.texte.strip())
@@ -205,6 +232,16 @@ class _LecteurOdt:
                         cellule.alineas.append(Alinea(texte=tete + suite))
             elif enfant.tag in _ENVELOPPES:
                 self._remplir(enfant, cellule, profondeur)
+
+
+def _boites(dessin: etree._Element) -> Iterator[etree._Element]:
+    """What holds the text of a drawing: its boxes and shapes, those inside a box left to it."""
+    if dessin.tag in _FORMES or dessin.tag == f"{DRAW}text-box":
+        yield dessin
+        return
+    for enfant in dessin:
+        if enfant.tag in _DESSINS or enfant.tag == f"{DRAW}text-box":
+            yield from _boites(enfant)
 
 
 def _lignes(tableau: etree._Element) -> Iterator[etree._Element]:
@@ -226,7 +263,10 @@ def reconnait(contenu: bytes, nom: str) -> bool:
 
 def lire(contenu: bytes, nom: str, progres: Progres) -> Forme:
     archive = Archive(contenu, "document LibreOffice")
-    return _LecteurOdt(archive, progres).lire()
+    try:
+        return _LecteurOdt(archive, progres).lire()
+    except RecursionError as erreur:
+        raise archive.trop_imbrique() from erreur
 
 
 LECTEUR = inscrire(Lecteur("odt", 20, TAILLE_MAX, reconnait, lire))

@@ -278,6 +278,20 @@ def test_enemies_get_one_french_sentence(contenu, nom, code):
     assert "Traceback" not in erreur.message
 
 
+def test_elements_nested_without_end_are_refused():
+    nom = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+    corps = f"<text:p>{'<text:span>' * 1800}mot{'</text:span>' * 1800}</text:p>"
+    odt = (
+        f'<office:document-content xmlns:office="{nom.format("office")}" xmlns:text="{nom.format("text")}">'
+        f"<office:body><office:text>{corps}</office:text></office:body></office:document-content>"
+    )
+    assert refus(archive(content_xml=odt.encode()), "profond.odt").code == "xml_refuse"
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    corps = f"<w:p>{'<w:smartTag>' * 1800}<w:r><w:t>mot</w:t></w:r>{'</w:smartTag>' * 1800}</w:p>"
+    word = f'<w:document xmlns:w="{w}"><w:body>{corps}</w:body></w:document>'
+    assert refus(archive(word__document_xml=word.encode()), "profond.docx").code == "xml_refuse"
+
+
 def test_a_zip_bomb_is_refused_before_it_unpacks():
     flux = io.BytesIO()
     with (

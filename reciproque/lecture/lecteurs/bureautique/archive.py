@@ -51,6 +51,13 @@ class Archive:
             code="trop_gros",
         )
 
+    def trop_imbrique(self) -> LectureRefusee:
+        return LectureRefusee(
+            f"Ce {self.quoi} imbrique ses éléments plus profondément qu’un traitement de texte ne le fait\u00a0: "
+            "par prudence il n’est pas lu. Enregistrez-en une copie depuis votre traitement de texte.",
+            code="xml_refuse",
+        )
+
     def octets(self, nom: str) -> bytes:
         """Unpacked bytes of an entry. The size is counted as it comes: an archive may lie about it."""
         morceaux: list[bytes] = []

@@ -73,8 +73,13 @@ class Compteurs:
 
     _valeurs: dict[str, list[int | None]] = field(default_factory=dict)
 
-    def marquer(self, liste: str, rang: int, niveaux: dict[int, NiveauDeListe]) -> tuple[str, str]:
-        """``(numero, puce)`` printed by the next paragraph of ``liste`` at level ``rang`` (0-based); one is empty."""
+    def marquer(
+        self, liste: str, rang: int, niveaux: dict[int, NiveauDeListe], valeur: int | None = None
+    ) -> tuple[str, str]:
+        """``(numero, puce)`` printed by the next paragraph of ``liste`` at level ``rang`` (0-based); one is empty.
+
+        ``valeur``: the number it chose itself.
+        """
         niveau = niveaux.get(rang)
         if niveau is None or niveau.format == "none":
             return "", ""
@@ -83,7 +88,8 @@ class Compteurs:
             return "", GLYPHES.get(glyphe, glyphe[:1] or "•") if not glyphe.isalnum() or glyphe in "oe" else "•"
         valeurs = self._valeurs.setdefault(liste, [None] * NIVEAUX)
         avant = valeurs[rang]
-        valeurs[rang] = niveau.depart if avant is None else avant + 1
+        suivant = niveau.depart if avant is None else avant + 1
+        valeurs[rang] = suivant if valeur is None else valeur
         for plus_bas in range(rang + 1, NIVEAUX):
             if plus_bas not in niveaux or not niveaux[plus_bas].continu:
                 valeurs[plus_bas] = None

@@ -23,7 +23,9 @@ class StylesOdt:
         self._listes: dict[str, dict[int, NiveauDeListe]] = {}
         self._plan: dict[int, NiveauDeListe] = {}
         self._gras: dict[str, bool] = {}
+        self._tours_nommes: dict[str, int] = {}  # by the name of a list, so that another may go on from it
         self._compteurs = Compteurs()
+        self._tour = 0
         self._tours: dict[str, int] = {}
         for racine in (communs, contenu):
             if racine is None:
@@ -52,22 +54,40 @@ class StylesOdt:
         self._gras[nom] = rendu
         return rendu
 
+    def cache(self, nom: str, profondeur: int = 0) -> bool:
+        """The style, or one it derives from, hides its text."""
+        style = self._styles.get(nom)
+        if style is None or profondeur > _HERITAGE_MAX:
+            return False
+        propre = style.find(f"{STYLE}text-properties")
+        montre = propre.get(f"{TEXT}display") if propre is not None else None
+        if montre:
+            return montre == "none"
+        return self.cache(style.get(f"{STYLE}parent-style-name") or "", profondeur + 1)
+
     def numero_de_titre(self, niveau: int) -> str:
         """Number that the outline gives to the next heading of this level."""
         if not self._plan:
             return ""
         return self._compteurs.marquer("plan", min(niveau, 9) - 1, self._plan)[0]
 
-    def recommencer(self, liste: str | None) -> None:
-        """A new list of this style counts from its start."""
-        self._tours[liste or ""] = self._tours.get(liste or "", 0) + 1
+    def commencer(self, liste: str | None, *, nom: str, suite: bool, suite_de: str) -> None:
+        """A new list of this style counts from its start, unless it goes on from the last one or from a named one."""
+        cle = liste or ""
+        if suite_de in self._tours_nommes:
+            self._tours[cle] = self._tours_nommes[suite_de]
+        elif not (suite or suite_de):
+            self._tour += 1
+            self._tours[cle] = self._tour
+        if nom:
+            self._tours_nommes[nom] = self._tours.get(cle, 0)
 
-    def marquer(self, liste: str | None, rang: int) -> tuple[str, str]:
-        """``(numero, puce)`` of the next item; an unknown style is a bullet."""
+    def marquer(self, liste: str | None, rang: int, valeur: int | None = None) -> tuple[str, str]:
+        """``(numero, puce)`` of the next item, which may choose its value; an unknown style is a bullet."""
         niveaux = self._listes.get(liste or "")
         if not niveaux:
             return "", "-"
-        return self._compteurs.marquer(f"{liste}/{self._tours.get(liste or '', 0)}", min(rang, 9), niveaux)
+        return self._compteurs.marquer(f"{liste}/{self._tours.get(liste or '', 0)}", min(rang, 9), niveaux, valeur)
 
 
 def _niveaux(liste: etree._Element) -> dict[int, NiveauDeListe]:
