@@ -24,9 +24,9 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         return
     plan = Plan(forme)
     noeuds: dict[int, str] = {}
-    deja = {(n.source.lignes[0], n.parent): n for n in brouillon.lecture.noeuds}  # made of the same headings
+    par_titre = {(n.source.lignes[0], n.parent): n for n in brouillon.lecture.noeuds}  # made of the same headings
     for tete, liste, partenaires in groupes:
-        noeud = _noeud(plan.chaine(tete), brouillon, noeuds, deja)
+        noeud = _noeud(plan.chaine(tete), brouillon, noeuds, par_titre)
         for texte, place in _entrees(liste):
             if len(texte.split()) < 3:
                 continue
