@@ -15,7 +15,11 @@ DOCUMENTS = RACINE / "tests" / "lecture" / "documents"
 DEMO = RACINE / "reciproque" / "demo" / "documents"
 PARTAGE = RACINE.parent / "shared"
 # Folders whose documents and expectations were written before anybody opened a recogniser.
-GROUPES = {"aveugle": "première lecture à l’aveugle", "aveugle_2": "seconde lecture à l’aveugle"}
+GROUPES = {
+    "aveugle": "première lecture à l’aveugle",
+    "aveugle_2": "seconde lecture à l’aveugle",
+    "aveugle_3": "troisième lecture à l’aveugle",
+}
 
 
 @dataclass
