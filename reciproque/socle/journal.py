@@ -61,7 +61,7 @@ def record(
             for champ, valeur in (valeurs or {}).items()
             if champ in personnels
         )
-    indexation.follow(label=objet._meta.label_lower, ids=[objet.pk], contrat_id=contrat_id)
+    indexation.follow(label=objet._meta.label_lower, verbe=verbe, ids=[objet.pk], contrat_id=contrat_id)
     return entree
 
 
@@ -95,7 +95,7 @@ def record_many(
     for objet in objets:
         par_genre.setdefault(objet._meta.label_lower, []).append(objet.pk)
     for label, ids in par_genre.items():
-        indexation.follow(label=label, ids=ids, contrat_id=contrat_id)
+        indexation.follow(label=label, verbe=verbe, ids=ids, contrat_id=contrat_id)
 
 
 def snapshot(objet: models.Model, *champs: str) -> Valeurs:

@@ -197,7 +197,7 @@ class SourceRecherche:
     ``lire(ids)``: the texts of those that exist and count, by any iterable; the others leave the index.
     ``tous()`` and ``du_contrat(contrat_id)``: ids to read again, to make the index anew or for one contract.
     ``suivre``: model label -> (ids of this model -> ids of this source), read again when the journal speaks of them;
-    ``contrat_entier``: labels after which everything of the entry's contract is read again.
+    ``contrat_entier``: label -> verbs of the journal (none: any) after which everything of the contract is read again.
     ``presenter(user, ids, texte)``: id -> Trouvaille. Who may not see an object now gets none for it: the index bounds
     a search, this decides.
     """
@@ -209,8 +209,11 @@ class SourceRecherche:
     du_contrat: Callable[[int], Iterable[int]]
     presenter: Callable[[Any, Collection[int], str], Mapping[int, Trouvaille]]
     suivre: Mapping[str, Callable[[Collection[int]], Iterable[int]]] = field(default_factory=dict)
-    contrat_entier: frozenset[str] = frozenset()
+    contrat_entier: Mapping[str, Collection[str]] = field(default_factory=dict)
     ordre: int = 100
+
+    def concerns_contract(self, label: str, verbe: str) -> bool:
+        return label in self.contrat_entier and verbe in (self.contrat_entier[label] or (verbe,))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,8 +29,10 @@ from ..models import (
 Ids = Collection[int]
 Trouvailles = Mapping[int, Trouvaille]
 
-# After these everything of the contract is read again: a confirmation, its undoing, a version make a thousand changes.
-EN_BLOC = frozenset({"contrats.lecture", "contrats.version", "contrats.avenant"})
+# What makes or unmakes a thousand things at once, told by one entry: everything of the contract is read again.
+DEFAIT = "défait l’import de"
+CONFIRME = {"contrats.lecture": ("confirmé", DEFAIT), "contrats.contrat": ("ouvert une version de",)}
+QUOI_QUE_CE_SOIT: dict[str, tuple[str, ...]] = {**CONFIRME, "contrats.contrat": ()}
 
 
 def _same(ids: Ids) -> Ids:
@@ -251,7 +253,7 @@ SOURCES = (
         du_contrat=lambda pk: [pk],
         presenter=_show_contracts,
         suivre={"contrats.contrat": _same},
-        contrat_entier=EN_BLOC,
+        contrat_entier=CONFIRME,
     ),
     SourceRecherche(
         nom="quartier",
@@ -265,7 +267,7 @@ SOURCES = (
             "territoires.quartier": _same,
             "territoires.commune": lambda ids: _pks(Quartier.objects.filter(communes__in=ids)),
         },
-        contrat_entier=EN_BLOC | {"contrats.contrat"},
+        contrat_entier=QUOI_QUE_CE_SOIT,
     ),
     SourceRecherche(
         nom="organisation",
@@ -282,7 +284,7 @@ SOURCES = (
                 Participation.objects.filter(engagement__in=ids).exclude(organisation=None), "organisation"
             ),
         },
-        contrat_entier=EN_BLOC | {"contrats.contrat"},
+        contrat_entier=QUOI_QUE_CE_SOIT,
     ),
     SourceRecherche(
         nom="engagement",
@@ -293,7 +295,8 @@ SOURCES = (
         du_contrat=lambda pk: _pks(_commitments().filter(engagement__contrat=pk), "engagement"),
         presenter=_show_commitments,
         suivre={"contrats.engagement": _same},
-        contrat_entier=EN_BLOC,
+        # Each commitment that is confirmed, taken up or ended has an entry of its own.
+        contrat_entier={"contrats.lecture": (DEFAIT,)},
     ),
     SourceRecherche(
         nom="noeud",
@@ -304,7 +307,7 @@ SOURCES = (
         du_contrat=lambda pk: _pks(Noeud.objects.filter(contrat=pk)),
         presenter=_show_nodes,
         suivre={"contrats.noeud": _same},
-        contrat_entier=EN_BLOC,
+        contrat_entier=CONFIRME,
     ),
     SourceRecherche(
         nom="document",
@@ -315,6 +318,6 @@ SOURCES = (
         du_contrat=lambda pk: _pks(Document.objects.filter(contrats=pk)),
         presenter=_show_documents,
         suivre={"contrats.document": _same},
-        contrat_entier=EN_BLOC | {"contrats.contrat"},
+        contrat_entier=CONFIRME,
     ),
 )

@@ -7,7 +7,6 @@ it would miss (a machine stopped in between) the worker makes again once a day, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import partial
 
 from django.db import transaction
 
@@ -19,18 +18,22 @@ PAQUET = 300
 CHAMPS = ["titre", "texte", "mots_titre", "mots", "portee", "longueur"]
 
 
-def follow(*, label: str, ids: Collection[int], contrat_id: int | None) -> None:
+def follow(*, label: str, verbe: str, ids: Collection[int], contrat_id: int | None) -> None:
     """Read again, after the commit, what a journal entry about these objects changes for the search."""
-    if any(label in source.suivre or label in source.contrat_entier for source in recherche):
-        transaction.on_commit(partial(refresh, label=label, ids=ids, contrat_id=contrat_id), robust=True)
+    if any(label in source.suivre or source.concerns_contract(label, verbe) for source in recherche):
+
+        def follow_entry() -> None:  # no `partial`: Django names what failed by its qualified name
+            refresh(label=label, verbe=verbe, ids=ids, contrat_id=contrat_id)
+
+        transaction.on_commit(follow_entry, robust=True)
 
 
-def refresh(*, label: str, ids: Collection[int], contrat_id: int | None) -> None:
+def refresh(*, label: str, verbe: str, ids: Collection[int], contrat_id: int | None) -> None:
     for source in recherche:
         a_lire: set[int] = set()
         if label in source.suivre:
             a_lire.update(source.suivre[label](ids))
-        if label in source.contrat_entier and contrat_id is not None:
+        if contrat_id is not None and source.concerns_contract(label, verbe):
             a_lire.update(source.du_contrat(contrat_id), _indexed(source, contrat_id))
         index(source, a_lire)
 
