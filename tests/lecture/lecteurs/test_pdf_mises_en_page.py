@@ -153,6 +153,20 @@ def test_a_page_turned_in_the_file_is_read_as_it_is_shown(tour):
     assert engagements(assembler([page])) == ENGAGEMENTS
 
 
+@pytest.mark.parametrize("tour", [90, 270])
+def test_a_page_written_along_its_side_is_read_upright(tour):
+    """A landscape table on a sheet that the file does not say to turn."""
+    page = page_de_tableau(filets_pleins).tourner(tour)
+    page.rotation = 0
+    assert engagements(assembler([page])) == ENGAGEMENTS
+
+
+def test_words_drawn_twice_for_a_false_bold_are_read_once():
+    page = page_de_tableau(filets_pleins)
+    page.marques += [b"q 1 0 0 1 0.4 0 cm", *page.marques, b"Q"]
+    assert engagements(assembler([page])) == ENGAGEMENTS
+
+
 def test_what_stands_outside_the_trimmed_page_is_left_out():
     page = page_de_tableau(filets_pleins)
     page.texte(70, 12, "contrat_v7_impression.indd").trait(0, 30, 40, 30)

@@ -71,8 +71,7 @@ class _LecteurPdf:
         for i in range(self.nombre):
             page = self._page(i)
             with closing(page):
-                cadrage = Cadrage.de(page)
-                mots = _mots(page, cadrage)
+                mots = _mots(page)
                 caracteres += mots.caracteres
                 illisibles += mots.illisibles
                 for mot in mots.mots:
@@ -80,7 +79,7 @@ class _LecteurPdf:
                     if CESURE not in mot.texte and not mot.texte.endswith(("-", "‐")):
                         self.connus.update(m.casefold() for m in _MOT.findall(mot.texte))
                 lignes = mettre_en_lignes(m for m in mots.mots if not m.couche)
-                marges.update(lignes_de_marge(lignes, cadrage.hauteur))
+                marges.update(lignes_de_marge(lignes, mots.cadrage.hauteur))
             self.progres(0.01 + 0.03 * i / self.nombre, f"Examen de la page {i + 1} sur {self.nombre}")
         if caracteres < _CARACTERES_PAR_PAGE * self.nombre:
             raise LectureRefusee(
@@ -107,8 +106,8 @@ class _LecteurPdf:
     def _ecrire_page(self, i: int, typographie: Typographie, marges: Marges) -> None:
         page = self._page(i)
         with closing(page):
-            cadrage = Cadrage.de(page)
-            mots = _mots(page, cadrage).mots
+            lue = _mots(page)
+            mots, cadrage = lue.mots, lue.cadrage
             traits = relever(page.raw, cadrage)
             if sum(len(m.texte) for m in mots) < _CARACTERES_PAR_PAGE and _est_une_image(page, cadrage):
                 self.images.append(i + 1)
@@ -166,10 +165,13 @@ class _LecteurPdf:
             self._table = None
 
 
-def _mots(page: pdfium.PdfPage, cadrage: Cadrage) -> PageDeMots:
+def _mots(page: pdfium.PdfPage) -> PageDeMots:
+    """The words of a page, turned upright when nearly all of it was written along its side."""
     texte = page.get_textpage()
     try:
-        return PageDeMots(texte.raw, cadrage)
+        lue = PageDeMots(texte.raw, Cadrage.de(page))
+        tour = lue.tour
+        return PageDeMots(texte.raw, lue.cadrage.tourner(tour)) if tour else lue
     finally:
         texte.close()
 

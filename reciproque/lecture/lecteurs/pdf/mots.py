@@ -18,6 +18,9 @@ _CESURES = {0x2, 0xAD, 0xFFFE}
 _BLANCS = {0x20, 0xA, 0xD, 0x9, 0x0, 0x3000}
 _INSECABLES = {0xA0, 0x202F, 0x2007}
 CESURE = "\u00ad"
+_DOUBLE = 1.0  # points between a letter and its shadow
+_PAGE_COUCHEE = 0.8  # share of the letters of a page written along its side
+_LETTRES_COUCHEES = 200
 _PENCHE = 0.95  # sine of the angle above which a word is vertical
 
 
@@ -106,6 +109,9 @@ class Cadrage:
         vide = boite[2] - boite[0] < 1 or boite[3] - boite[1] < 1
         return cls(media if vide else boite, page.get_rotation())
 
+    def tourner(self, tour: int) -> Cadrage:
+        return Cadrage(self.boite, (self.rotation + tour) % 360)
+
     @property
     def largeur(self) -> float:
         gauche, bas, droite, haut = self.boite
@@ -139,7 +145,7 @@ class PageDeMots:
 
     def __init__(self, texte: pdfium_c.FPDF_TEXTPAGE, cadrage: Cadrage) -> None:
         self._texte = texte
-        self._cadrage = cadrage
+        self.cadrage = cadrage
         self.caracteres = 0
         self.illisibles = 0
         self.mots: list[Mot] = []
@@ -179,6 +185,15 @@ class PageDeMots:
                 lettres.append(lettre)
         if lettres:
             self._poser(depart, nombre, "".join(lettres))
+        self.mots = _sans_doubles(self.mots)
+
+    @property
+    def tour(self) -> int:
+        """Degrees to turn the page by to read it upright; 0 when it is."""
+        couchees = sum(len(m.texte) for m in self.mots if m.couche)
+        if couchees < _PAGE_COUCHEE * sum(len(m.texte) for m in self.mots) or couchees < _LETTRES_COUCHEES:
+            return 0
+        return 270 if 2 * sum(len(m.texte) for m in self.mots if m.descend) > couchees else 90
 
     def _cadre(self, debut: int, fin: int) -> tuple[float, float, float, float] | None:
         """``(x0, x1, haut, bas)`` of the letters from ``debut`` to ``fin``, as the page is shown."""
@@ -190,8 +205,8 @@ class PageDeMots:
         if not cadres:
             return None
         gauches, droites, bases, hauteurs = zip(*cadres, strict=True)
-        xa, ya = self._cadrage.point(min(gauches), min(bases))
-        xb, yb = self._cadrage.point(max(droites), max(hauteurs))
+        xa, ya = self.cadrage.point(min(gauches), min(bases))
+        xb, yb = self.cadrage.point(max(droites), max(hauteurs))
         return min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
 
     def _poser(self, debut: int, fin: int, texte: str) -> None:
@@ -199,11 +214,11 @@ class PageDeMots:
         if cadre is None:
             return
         x0, x1, haut, bas = cadre
-        if not self._cadrage.montre((x0 + x1) / 2, (haut + bas) / 2):
+        if not self.cadrage.montre((x0 + x1) / 2, (haut + bas) / 2):
             return
         # As shown, counter-clockwise; PDFium counts clockwise, and says -1 when it does not know.
         angle = pdfium_c.FPDFText_GetCharAngle(self._texte, debut)
-        tour = (-angle if angle >= 0 else 0) - math.radians(self._cadrage.rotation)
+        tour = (-angle if angle >= 0 else 0) - math.radians(self.cadrage.rotation)
         couche = abs(math.sin(tour)) > _PENCHE
         poids = pdfium_c.FPDFText_GetFontWeight(self._texte, debut)
         corps = pdfium_c.FPDFText_GetFontSize(self._texte, debut)
@@ -232,7 +247,7 @@ class PageDeMots:
         x, y = self._boite[:2]
         if not pdfium_c.FPDFText_GetCharOrigin(self._texte, i, x, y):
             return bas
-        return self._cadrage.point(x.value, y.value)[1]
+        return self.cadrage.point(x.value, y.value)[1]
 
     def _police_grasse(self, i: int) -> bool:
         lus = pdfium_c.FPDFText_GetFontInfo(self._texte, i, self._police, 256, self._drapeaux)
@@ -240,6 +255,19 @@ class PageDeMots:
             return False
         nom = self._police.value.lower()
         return b"bold" in nom or b"black" in nom or b"heavy" in nom or b"demi" in nom
+
+
+def _sans_doubles(mots: list[Mot]) -> list[Mot]:
+    """Words drawn twice in one place, for a shadow or a false bold, are one."""
+    vus: set[tuple[str, int, int]] = set()
+    gardes: list[Mot] = []
+    for mot in mots:
+        x, y = int(mot.x0 / _DOUBLE), int(mot.base / _DOUBLE)
+        if any((mot.texte, x + i, y + j) in vus for i in (-1, 0, 1) for j in (-1, 0, 1)):
+            continue
+        vus.add((mot.texte, x, y))
+        gardes.append(mot)
+    return gardes
 
 
 def mettre_en_lignes(mots: Iterable[Mot]) -> list[Ligne]:
