@@ -50,7 +50,8 @@ def suggest_pairs(organisations: Iterable[Organisation] | None = None) -> list[P
 
 def _filled(organisation: Organisation) -> int:
     champs = ("sigle", "siren", "siret", "rna", "adresse", "commune_id", "parent_id")
-    return sum(bool(getattr(organisation, c)) for c in champs) + (organisation.categorie != Categorie.AUTRE)
+    connus = sum(bool(getattr(organisation, c)) for c in champs) + len(organisation.appellations.all())
+    return connus + (organisation.categorie != Categorie.AUTRE)
 
 
 def _candidates(toutes: list[Organisation]) -> Iterable[tuple[str, Organisation, Organisation]]:
