@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from .listes.partenaires import has_vacancy, partners_of
 from .models import Contrat, Fiche, Lien, Participation, RedactionEngagement, RedactionNoeud, Signature
 
 
@@ -82,7 +83,7 @@ class Manque:
 
 
 def manques(contrat: Contrat) -> Iterator[Manque]:
-    """What is missing today, most telling first, nothing that is complete. Four queries."""
+    """What is missing today, most telling first, nothing that is complete. Five queries."""
 
     def adresse(nom: str, requete: str = "") -> str:
         return reverse(f"contrats:{nom}", args=[contrat.pk]) + requete
@@ -103,6 +104,7 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
         indicateurs=Count("pk", filter=Q(genre=Fiche.Genre.INDICATEUR, contenu__etat="a_determiner")),
         impact=Count("pk", filter=IMPACT),
     )
+    vacantes = partners_of(contrat).filter(has_vacancy()).count()
     candidats = (
         Manque(
             engagements["a_confirmer"],
@@ -163,6 +165,12 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
             "élément de l’arborescence sans engagement",
             "éléments de l’arborescence sans engagement",
             adresse("arborescence", "?vides=oui"),
+        ),
+        Manque(
+            vacantes,
+            "partenaire dont une fonction est vacante",
+            "partenaires dont une fonction est vacante",
+            adresse("partenaires", "?fonctions=vacante"),
         ),
         Manque(
             fiches["impact"],

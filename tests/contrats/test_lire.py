@@ -6,7 +6,7 @@ from django.urls import reverse
 from reciproque.contrats.actions.engagement import correct_engagement
 from reciproque.contrats.models import Fiche, Levier, Role
 from reciproque.socle.models import Entree
-from tests.factories.annuaire import OrganisationFactory
+from tests.factories.annuaire import FonctionFactory, MandatFactory, OrganisationFactory
 from tests.factories.comptes import UserFactory
 from tests.factories.contrats import (
     ContratFactory,
@@ -118,11 +118,21 @@ def test_each_thing_missing_leads_to_as_many_rows(lu, promesses, lectrice, clien
 
     from reciproque.contrats.listes.autres import ListeReleve, ListeSignatures
     from reciproque.contrats.listes.engagements import ListeEngagements
+    from reciproque.contrats.listes.partenaires import ListePartenaires
     from reciproque.contrats.manques import manques
 
-    SignatureFactory.create_batch(3, contrat=lu, etat="annoncee")
+    signatures = SignatureFactory.create_batch(3, contrat=lu, etat="annoncee")
+    for rang in (0, 0, 1):
+        FonctionFactory(organisation=signatures[rang].organisation)
+    tenue = FonctionFactory(organisation=signatures[2].organisation)
+    MandatFactory(fonction=tenue)
     creer_noeud(lu, "Rien dessous")
-    listes = {"engagements": ListeEngagements, "signatures": ListeSignatures, "releve": ListeReleve}
+    listes = {
+        "engagements": ListeEngagements,
+        "partenaires": ListePartenaires,
+        "signatures": ListeSignatures,
+        "releve": ListeReleve,
+    }
     vus = set()
     for manque in manques(lu):
         chemin, _, requete = manque.url.partition("?")

@@ -10,10 +10,11 @@ from typing import Any
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
-from reciproque.annuaire.models import Organisation
-from reciproque.socle.listes import Colonne, FiltreChoix, Genre, Liste
+from reciproque.annuaire.models import Fonction, Mandat, Organisation
+from reciproque.socle.listes import Colonne, Filtre, FiltreChoix, Genre, Liste
 
 from ..models import Contrat, Participation, Signature
+from .filtres import FiltreCas
 
 FIGURES = ("n_certains", "n_chef", "n_candidat")
 
@@ -33,6 +34,12 @@ def partners_of(contrat: Contrat) -> QuerySet[Organisation]:
     ).annotate(est_partie=Exists(parties.filter(organisation=OuterRef("pk"))))
 
 
+def has_vacancy() -> Q:
+    """On Organisation: one of its functions has no holder today."""
+    tenues = Mandat.objects.current().filter(fonction=OuterRef("pk"))
+    return Q(Exists(Fonction.objects.open().filter(~Exists(tenues), organisation=OuterRef("pk"))))
+
+
 class ListePartenaires(Liste):
     """``ListePartenaires(contrat, request.GET)``: rows are organisations."""
 
@@ -43,13 +50,20 @@ class ListePartenaires(Liste):
     recherche_libelle = "Chercher un partenaire"
     ordre = ("nom_normalise",)
     vide = "Ce contrat ne nomme encore aucun partenaire."
-    filtres = (
-        FiltreChoix(cle="categorie", libelle="Catégorie", champ="categorie", choix=Organisation.Categorie.choices),
-    )
 
     def __init__(self, contrat: Contrat, donnees: Any, **contexte: Any):
         self.contrat, self.sujet = contrat, contrat.nom
         super().__init__(partners_of(contrat), donnees, **contexte)
+
+    def les_filtres(self) -> tuple[Filtre, ...]:
+        return self._filtres
+
+    @cached_property
+    def _filtres(self) -> tuple[Filtre, ...]:
+        return (
+            FiltreChoix(cle="categorie", libelle="Catégorie", champ="categorie", choix=Organisation.Categorie.choices),
+            FiltreCas(cle="fonctions", libelle="Fonctions", cas=(("vacante", "Une fonction vacante", has_vacancy()),)),
+        )
 
     def prepare(self, queryset):
         """Sorting by a figure asks the database to know it: only that one is given back to it."""
