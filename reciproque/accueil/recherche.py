@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from reciproque.contrats.models import Contrat
 from reciproque.langue import excerpt_around, mark_words
-from reciproque.socle.recherche.consultation import PLAFOND, Groupe, search
+from reciproque.socle.recherche.consultation import PLAFOND, Groupe, Perimetre, search
 from reciproque.socle.recherche.requete import Requete
 from reciproque.socle.registres import SourceRecherche, recherche
 
@@ -78,11 +78,11 @@ def find(user: Any, texte: str, *, genre: str = "", page: int = 1) -> Resultats:
     sources = [source for source in recherche if not genre or source.nom == genre]
     if not requete or not sources:
         return Resultats(texte, demande=bool(requete), familles=[])
-    contrats = _perimeter(user)
+    perimetre = _perimeter(user)
     page = min(max(page, 1), -(-PLAFOND // PAGE)) if genre else 1
     bornes = {"limite": PAGE, "debut": (page - 1) * PAGE} if genre else {"limite": APERCU}
     for essai in (requete, requete.by_beginnings()):
-        groupes = search(essai, genres=[source.nom for source in sources], contrats=contrats, **bornes)
+        groupes = search(essai, sources=sources, perimetre=perimetre, **bornes)
         if groupes:
             familles = [
                 _family(user, source, groupes[source.nom], essai, texte, page)
@@ -95,12 +95,15 @@ def find(user: Any, texte: str, *, genre: str = "", page: int = 1) -> Resultats:
     return Resultats(texte, demande=True, familles=[])
 
 
-def _perimeter(user: Any) -> set[int] | None:
-    """The contracts to search in; None for all: naming each of them would take longer than searching."""
+def _perimeter(user: Any) -> Perimetre:
+    """Whoever sees most contracts is bounded by those they do not: naming each of the others takes long."""
     if user.est_administrateur:
-        return None
-    siens = set(Contrat.objects.for_user(user).values_list("pk", flat=True))
-    return None if len(siens) > BEAUCOUP and Contrat.objects.count() == len(siens) else siens
+        return Perimetre(None)
+    ouverts = frozenset(Contrat.objects.for_user(user).values_list("pk", flat=True))
+    if len(ouverts) <= BEAUCOUP:
+        return Perimetre(ouverts)
+    fermes = frozenset(Contrat.objects.values_list("pk", flat=True)) - ouverts
+    return Perimetre(ouverts, fermes) if fermes else Perimetre(None)
 
 
 def _family(user: Any, source: SourceRecherche, groupe: Groupe, requete: Requete, texte: str, page: int) -> Famille:

@@ -198,6 +198,7 @@ class SourceRecherche:
     ``tous()`` and ``du_contrat(contrat_id)``: ids to read again, to make the index anew or for one contract.
     ``suivre``: model label -> (ids of this model -> ids of this source), read again when the journal speaks of them;
     ``contrat_entier``: label -> verbs of the journal (none: any) after which everything of the contract is read again.
+    ``partage``: one object may be of several contracts.
     ``presenter(user, ids, texte)``: id -> Trouvaille. Who may not see an object now gets none for it: the index bounds
     a search, this decides.
     """
@@ -210,6 +211,7 @@ class SourceRecherche:
     presenter: Callable[[Any, Collection[int], str], Mapping[int, Trouvaille]]
     suivre: Mapping[str, Callable[[Collection[int]], Iterable[int]]] = field(default_factory=dict)
     contrat_entier: Mapping[str, Collection[str]] = field(default_factory=dict)
+    partage: bool = False
     ordre: int = 100
 
     def concerns_contract(self, label: str, verbe: str) -> bool:

@@ -116,6 +116,20 @@ def test_one_sees_only_ones_contracts(val):
     assert set(tout["engagement"]) == {"Engagement 12", "Engagement 4"}
 
 
+def test_whoever_sees_most_contracts_sees_no_other(val, monkeypatch):
+    """Past a number of contracts, the search is bounded by those that are closed."""
+    trouve = val.chercher("val fleuri"), val.chercher("crèche"), val.chercher("caisse allocation")
+    monkeypatch.setattr("reciproque.accueil.recherche.BEAUCOUP", 1)
+    autres = [ContratFactory(nom=f"Pacte {n}") for n in range(2)]
+    for contrat in autres:
+        donner_acces(contrat, user=val.cheffe)
+    rebuild()
+    assert (val.chercher("val fleuri"), val.chercher("crèche"), val.chercher("caisse allocation")) == trouve
+    assert set(val.chercher("pacte")["contrat"]) == {"Pacte 0", "Pacte 1"}
+    donner_acces(val.ailleurs, user=val.cheffe)
+    assert set(val.chercher("crèche")["engagement"]) == {"Engagement 12", "Engagement 4"}
+
+
 def test_an_access_withdrawn_closes_at_once_what_the_index_still_knows(val):
     val.cheffe.acces.update(retire_le="2026-01-01T00:00:00Z")
     assert val.chercher("crèche") == {}

@@ -6,11 +6,13 @@ texts. Past `PLAFOND` hits of one kind nobody reads on: counting stops there, wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+
+from reciproque.socle.registres import SourceRecherche
 
 from .indexation import genre_token, place_token
 from .requete import Requete
@@ -36,21 +38,32 @@ class Groupe:
     trouves: tuple[Trouve, ...]
 
 
+@dataclass(frozen=True)
+class Perimetre:
+    """The contracts to search in (None: all of them), and the others when naming these is shorter."""
+
+    ouverts: frozenset[int] | None
+    fermes: frozenset[int] = frozenset()
+
+    def words(self, source: SourceRecherche) -> tuple[list[str], list[str]]:
+        """Words of the index that a line of this kind must hold (one of), and those it must not."""
+        if self.ouverts is None:
+            return [genre_token(source.nom)], []
+        if self.fermes and not source.partage and len(self.fermes) < len(self.ouverts):
+            return [genre_token(source.nom)], [place_token(source.nom, pk) for pk in sorted(self.fermes)]
+        return [place_token(source.nom, pk) for pk in sorted(self.ouverts)], []
+
+
 def search(
-    requete: Requete,
-    *,
-    genres: Sequence[str],
-    contrats: Collection[int] | None,
-    limite: int,
-    debut: int = 0,
+    requete: Requete, *, sources: Sequence[SourceRecherche], perimetre: Perimetre, limite: int, debut: int = 0
 ) -> dict[str, Groupe]:
-    """Kind -> what answers, within these contracts (None: everywhere). Kinds without a hit are left out."""
-    if not requete or not genres or (contrats is not None and not contrats):
+    """Kind -> what answers. Kinds without a hit are left out."""
+    if not requete or not sources or perimetre.ouverts == frozenset():
         return {}
     morceaux, parametres = [], []
     ecrire = _postgresql if connection.vendor == "postgresql" else _sqlite
-    for genre in genres:
-        sql, valeurs = ecrire(requete, genre, contrats)
+    for source in sources:
+        sql, valeurs = ecrire(requete, *perimetre.words(source))
         morceaux.append(
             # The page is cut on narrow rows; only what is shown is then fetched.
             f"SELECT l.genre, l.objet_id, l.titre, l.texte, page.total, page.rang FROM ({sql}) AS page "
@@ -85,14 +98,12 @@ def _page(condition: str, dans_le_titre: str) -> str:
     )
 
 
-def _places(genre: str, contrats: Collection[int] | None) -> list[str]:
-    """The words of the index that bound the search to one kind of thing, in these contracts."""
-    return [genre_token(genre)] if contrats is None else [place_token(genre, pk) for pk in sorted(contrats)]
-
-
-def _sqlite(requete: Requete, genre: str, contrats: Collection[int] | None) -> tuple[str, list[Any]]:
-    portee = "{portee} : (" + " OR ".join(f'"{lieu}"' for lieu in _places(genre, contrats)) + ")"
-    partout, titre = (f"({portee}) AND ({requete.fts5(colonne)})" for colonne in ("mots", "mots_titre"))
+def _sqlite(requete: Requete, avec: list[str], sans: list[str]) -> tuple[str, list[Any]]:
+    portee, hors = ("{portee} : (" + " OR ".join(f'"{lieu}"' for lieu in lieux) + ")" for lieux in (avec, sans))
+    partout, titre = (
+        f"({portee}) AND ({requete.fts5(colonne)})" + (f" NOT ({hors})" if sans else "")
+        for colonne in ("mots", "mots_titre")
+    )
     choix = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s LIMIT {PLAFOND + 1}"
     if requete.debuts:  # read twice, beginnings of words would cost twice their price: the shortest texts come first
         return f"SELECT * FROM ({_page(f'id IN ({choix})', '0')})", [partout]
@@ -100,9 +111,10 @@ def _sqlite(requete: Requete, genre: str, contrats: Collection[int] | None) -> t
     return f"SELECT * FROM (WITH en_titre AS ({choix}) {page})", [titre, partout]
 
 
-def _postgresql(requete: Requete, genre: str, contrats: Collection[int] | None) -> tuple[str, list[Any]]:
+def _postgresql(requete: Requete, avec: list[str], sans: list[str]) -> tuple[str, list[Any]]:
     mots = requete.tsquery()
-    tout = "(" + " | ".join(f"'{lieu}'" for lieu in _places(genre, contrats)) + f") & ({mots})"
+    portee, hors = ("(" + " | ".join(f"'{lieu}'" for lieu in lieux) + ")" for lieux in (avec, sans))
+    tout = f"{portee} & ({mots})" + (f" & !{hors}" if sans else "")
     choix = f"SELECT id FROM {TABLE} WHERE vecteur @@ %s::tsquery {{}} LIMIT {PLAFOND + 1}"
     if requete.debuts:
         return _page(f"id IN ({choix.format('')})", "0"), [tout]
