@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from tests.acces.monde import construire
+from tests.acces.monde import meubler
 from tests.acces.table import lire_table
 
 
@@ -13,11 +13,8 @@ def monde(django_db_setup, django_db_blocker, tmp_path_factory):
 
     fichiers = tmp_path_factory.mktemp("monde")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=fichiers), transaction.atomic():
-        monde = construire()
-        monde.fichiers, monde.donnees = fichiers, {}
-        for module in dict.fromkeys(ligne.module for ligne in lire_table().values()):
-            monde.ici |= getattr(module, "valeurs", lambda monde: {})(monde)
-            monde.donnees |= getattr(module, "donnees", lambda monde: {})(monde)
+        monde = meubler(lire_table().values())
+        monde.fichiers = fichiers
         yield monde
         transaction.set_rollback(True)
 

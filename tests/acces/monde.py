@@ -1,5 +1,6 @@
 """Two contracts that share nothing but the instance, and everybody who may knock: the world of the access tables."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -80,6 +81,7 @@ class Monde:
     visiteurs: list[Visiteur] = field(default_factory=list)
     ici: dict = field(default_factory=dict)  # parameter of an address, or "room:name:parameter" -> value
     la_bas: dict = field(default_factory=dict)  # the same, in the other contract
+    donnees: dict = field(default_factory=dict)  # name of an address -> what to post there
 
     def __getitem__(self, nom: str) -> Visiteur:
         return next(v for v in self.visiteurs if v.nom == nom)
@@ -89,8 +91,16 @@ class Monde:
         return self[Role.EQUIPE_PROJET.value]
 
 
+def meubler(lignes: Iterable) -> Monde:
+    """The world, with what the rooms of these lines of the table need besides. In a transaction that is rolled back."""
+    monde = construire()
+    for module in dict.fromkeys(ligne.module for ligne in lignes):
+        monde.ici |= getattr(module, "valeurs", lambda monde: {})(monde)
+        monde.donnees |= getattr(module, "donnees", lambda monde: {})(monde)
+    return monde
+
+
 def construire() -> Monde:
-    """To be called inside a transaction that is rolled back."""
     monde = Monde()
     contrat, monde.ici = peupler("Val-Fleuri")
     autre, monde.la_bas = peupler("Zanzibar")

@@ -7,6 +7,7 @@ script of ours) that looks before the page has answered.
 import os
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -78,7 +79,15 @@ def ouvrir(chromium: Browser, live_server):
     yield ouvrir_une
     for contexte in contextes:
         contexte.close()
+    laisser_finir_le_serveur()
     assert not erreurs, "La console du navigateur signale des erreurs :\n" + "\n".join(erreurs)
+
+
+def laisser_finir_le_serveur():
+    """What a page asked for as it closed is answered before the tables are emptied under it."""
+    for fil in threading.enumerate():
+        if "process_request_thread" in fil.name:
+            fil.join(timeout=10)
 
 
 def ralentir(page):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from reciproque.contrats.models import Participation
 from tests.factories.contrats import donner_acces, grand_contrat
+from tests.harnais.navigation import suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,7 +52,8 @@ def test_every_side_is_accessible(contrat, equipe, ouvrir, accessible):
 def test_commitments_are_completed_by_keyboard(contrat, equipe, ouvrir):
     page = ouvrir(equipe)
     page.goto(adresse(contrat, "engagements", "?manque=echeance"))
-    page.get_by_role("link", name="Compléter plusieurs engagements").press("Enter")
+    page.get_by_role("link", name="Compléter plusieurs engagements").focus()
+    suivre(page, "Enter")
     page.get_by_label("Échéance").fill("2027-12-31")
     page.get_by_label("Motif").fill("Décidé en comité")
     cases = page.locator("input[name=choisi]")
