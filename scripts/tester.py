@@ -6,6 +6,7 @@ tester.py [lint|vite|sqlite|postgresql|navigateur|alea]…    nothing: everythin
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -29,6 +30,13 @@ def outil(nom: str) -> str:
     return str(VENV / "bin" / nom)
 
 
+def graine() -> int:
+    """The order of the tests is the commit's own: drawn anew for each, the same for whoever tries it again."""
+    commande = ["git", "rev-parse", "--short=8", "HEAD"]
+    rendu = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True) if shutil.which("git") else None
+    return int(rendu.stdout.strip() or "0", 16) if rendu else 0
+
+
 def pytest(partie: str, *arguments: str, rapport: str = "") -> list[str]:
     """Each part remembers its own failures."""
     rapport = rapport or partie
@@ -37,6 +45,7 @@ def pytest(partie: str, *arguments: str, rapport: str = "") -> list[str]:
         "-q",
         f"--junitxml={RAPPORTS / rapport}.xml",
         f"--override-ini=cache_dir={RAPPORTS / f'cache-{partie}'}",
+        f"--randomly-seed={graine()}",
         *arguments,
     ]
 
