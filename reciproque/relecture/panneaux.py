@@ -100,7 +100,16 @@ def register():
             url="relecture:liste",
             sections=tuple(
                 f"relecture:{nom}"
-                for nom in ("lecture", "fiches", "fiche", "contenu", "texte", "confirmer", "comparaison", "fiches-genre")
+                for nom in (
+                    "lecture",
+                    "fiches",
+                    "fiches-genre",
+                    "fiche",
+                    "contenu",
+                    "texte",
+                    "confirmer",
+                    "comparaison",
+                )
             ),
             ordre=30,
             visible=lambda request: may_file(request.user),

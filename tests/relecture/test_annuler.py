@@ -15,8 +15,9 @@ from reciproque.relecture.actions import (
     refaire,
     reunir,
 )
-from reciproque.relecture.actions.gestes import GARDES, next_gestures
+from reciproque.relecture.actions.gestes import GARDES
 from reciproque.relecture.models import Geste
+from reciproque.relecture.pile import next_gestures
 from reciproque.socle.models import Entree
 from tests.factories.relecture import NOUVEAU, contenu_grand, creer_lecture, equipiere, fiche
 

@@ -181,7 +181,8 @@ def test_all_of_a_kind_is_kept_at_once_and_undone_at_once(client, lecture):
 def test_what_remains_is_counted_in_every_kind(client, lecture):
     page = texte(client.get(adresse("fiches", lecture.pk)))
     assert "(4 avec les 20 autres fiches)" in page, "5 × 20 s and 20 × 8 s are 4 minutes"
-    assert 'Signataires <span class="pastille">7' in page
+    restes = {nom: reste for _, _, nom, reste, _ in client.get(adresse("fiches", lecture.pk)).context["genres"]}
+    assert (restes["Signataires"], restes["Contrôles"]) == (7, 1)
 
 
 # --- In hand --------------------------------------------------------------------------------------

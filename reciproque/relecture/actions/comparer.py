@@ -39,6 +39,7 @@ def is_outdated(lecture: Lecture) -> bool:
     return reader_version(lecture.lecteur) < reader_version(LECTEUR)
 
 
+@transaction.atomic
 def comparer(*, lecture: Lecture, acteur: Any) -> Travail:
     """Queue the new reading of a document that an older reader read. Raises Refus when there is nothing newer."""
     if not is_outdated(lecture):

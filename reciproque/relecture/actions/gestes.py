@@ -51,6 +51,7 @@ def birth_of(fiche: Fiche) -> State:
     return {**state_of(fiche), **{c: getattr(fiche, c) for c in NAISSANCE}}
 
 
+@transaction.atomic
 def noter(
     *, lecture: Lecture, acteur: Any, libelle: str, avant: list[State], apres: list[State], solidaire: bool = False
 ) -> None:
@@ -73,14 +74,6 @@ def annuler(*, lecture: Lecture, acteur: Any) -> Retour:
 def refaire(*, lecture: Lecture, acteur: Any) -> Retour:
     """Do again the last gesture that ``acteur`` undid."""
     return _replay(lecture, acteur, annuler=False)
-
-
-def next_gestures(lecture: Lecture, acteur: Any) -> tuple[str, str]:
-    """(what undoing would undo, what redoing would redo), "" for nothing: one query."""
-    gestes = Geste.objects.filter(lecture=lecture, acteur=acteur).values_list("annule", "libelle").order_by("pk")
-    pile = list(gestes)
-    faits, annules = [x for a, x in pile if not a], [x for a, x in pile if a]
-    return (faits[-1] if faits else "", annules[0] if annules else "")
 
 
 @transaction.atomic

@@ -20,7 +20,6 @@ from reciproque.socle.listes.filtres import VIDE
 from reciproque.socle.models import Entree
 
 from .. import actions
-from ..actions.gestes import next_gestures
 from ..actions.prendre import lacher
 from ..arbre import ArbreLu
 from ..avancement import progress_of, to_review
@@ -29,6 +28,7 @@ from ..listes import ListeFichesLues
 from ..listes.contenus import RELUS, SANS_ETAT, TITRES
 from ..listes.engagements import DANS_UNE_BRANCHE
 from ..perimetre import avec_lecture
+from ..pile import next_gestures
 from ..presentation import document_lines, present_record, present_table
 from .commun import back_to, is_partial, present, record_of, safe_next
 

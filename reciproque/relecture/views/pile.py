@@ -13,10 +13,11 @@ from reciproque.contrats.concurrence import Refus
 from reciproque.contrats.models import Fiche
 
 from .. import actions
-from ..actions.gestes import Retour, next_gestures
+from ..actions.gestes import Retour
 from ..arbre import ArbreLu
 from ..avancement import progress_of
 from ..perimetre import avec_lecture
+from ..pile import next_gestures
 from ..presentation import document_lines
 from .commun import is_partial, present, safe_next
 
