@@ -14,6 +14,7 @@ TETE = 40  # lines at the front that say what the document is called
 FOLIO = re.compile(r"^(?:page\s*)?[-–—|•]?\s*\d{1,3}\s*(?:[-–—|•]|(?:/|sur)\s*\d{1,3})?$", re.IGNORECASE)
 _EN_PAGE = re.compile(r"(?:\bpage|\bp\.)\s*\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?$")
 _NUMERO = re.compile(r"(?:^\d{1,3}\b|(?:^|[\s|–—-])\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?$)")
+_CHIFFRE = re.compile(r"\d")
 _MOTS = re.compile(r"[a-z0-9]{3,}")
 
 
@@ -23,7 +24,7 @@ def lignes_de_mobilier(lignes: Sequence[str]) -> set[int]:
     seules: list[int] = []
     n = len(lignes)
     for i, brute in enumerate(lignes):
-        if len(brute) > LIGNE_MAX or not any(c.isdigit() for c in brute):
+        if len(brute) > LIGNE_MAX or not _CHIFFRE.search(brute):
             continue
         nue = " ".join(brute.split())
         if not nue or FOLIO.match(nue):

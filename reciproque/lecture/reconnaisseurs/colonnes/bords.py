@@ -16,7 +16,7 @@ from reciproque.lecture.reconnaisseurs.colonnes.mots import (
     lettres,
     lire_theme,
     mot_brouille,
-    ressemblance,
+    ressemble,
 )
 from reciproque.lecture.reconnaisseurs.colonnes.zones import Ligne
 
@@ -234,7 +234,7 @@ class Bords:
                 and abs(len(a) - len(b)) <= 1
                 and a[0] == b[0]
                 and (a[-1] == b[-1] or n > 1)
-                and ressemblance(a, b) >= (0.7 if n == 1 else 0.85)
+                and ressemble(a, b, 0.7 if n == 1 else 0.85)
             ):
                 return n, nom
         return None
@@ -342,7 +342,7 @@ class Bords:
             return True
         if os.isupper():
             return os in self._sigles and not self._du_domaine(os)
-        return any(ressemblance(os.upper(), c.upper()) >= 0.85 for c in LEVIERS)
+        return any(ressemble(os.upper(), c.upper(), 0.85) for c in LEVIERS)
 
 
 def _sans_bruit(mots: list[str]) -> list[str]:
