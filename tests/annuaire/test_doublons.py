@@ -95,6 +95,8 @@ class TestPages:
         assert Organisation.objects.filter(pk=absorbee.pk).exists()
         assert "ne font plus qu’une" in page(client.post(adresse, {"motif": "même bailleur"}, follow=True))
         assert client.get(f"/organisations/{absorbee.pk}/").headers["Location"] == f"/organisations/{gardee.pk}/"
+        ancienne = client.get(f"/contrats/{contrat.pk}/partenaires/{absorbee.pk}/")
+        assert ancienne.headers["Location"] == f"/contrats/{contrat.pk}/partenaires/{gardee.pk}/"
         defaire = f"/organisations/fusions/{Fusion.objects.get().pk}/defaire/"
         assert defaire in page(client.get(f"/organisations/{gardee.pk}/"))
         assert "1\u00a0élément" in page(client.get(defaire))

@@ -39,23 +39,32 @@ class ChampOrganisation(forms.CharField):
         nom = " ".join(super().clean(value).split())
         if not nom:
             return None
-        trouvees = list(Organisation.objects.known_as(nom)[:6])
-        exactes = [o for o in trouvees if o.nom.casefold() == nom.casefold()] or trouvees
-        if len(exactes) == 1:
-            return exactes[0]
-        if not exactes:
-            raise forms.ValidationError(f"Aucune organisation de l’annuaire ne s’appelle «\u00a0{nom}\u00a0».")
+        if trouvee := find_organisation(nom):
+            return trouvee
+        raise forms.ValidationError(f"Aucune organisation de l’annuaire ne s’appelle «\u00a0{nom}\u00a0».")
+
+
+def find_organisation(nom: str) -> Organisation | None:
+    """The one organisation called ``nom``, None when nobody is. Raises ValidationError when several answer to it."""
+    nom = " ".join(nom.split())
+    trouvees = list(Organisation.objects.known_as(nom)[:6])
+    exactes = [o for o in trouvees if o.nom.casefold() == nom.casefold()] or trouvees
+    if len(exactes) > 1:
         noms = ", ".join(f"«\u00a0{o.nom}\u00a0»" for o in exactes)
         raise forms.ValidationError(
-            f"Plusieurs organisations répondent à ce nom\u00a0: {noms}. Écrivez le nom complet de la bonne."
+            f"Plusieurs organisations répondent au nom «\u00a0{nom}\u00a0»\u00a0: {noms}. "
+            "Écrivez le nom complet de la bonne."
         )
+    return exactes[0] if exactes else None
 
 
-class ChampJour(forms.DateField):
+class ChampDate(forms.DateField):
     """A day: the browser's own calendar, or typed « 5/1/2026 »."""
 
     def __init__(self, **options: Any):
         options.setdefault("required", False)
-        options["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        options["error_messages"] = {"invalid": "Cette date n’existe pas\u00a0: écrivez-la sous la forme 31/12/2026."}
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        options.setdefault(
+            "error_messages", {"invalid": "Cette date n’existe pas\u00a0: écrivez-la sous la forme 31/12/2026."}
+        )
         super().__init__(**options)

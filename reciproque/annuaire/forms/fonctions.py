@@ -14,7 +14,7 @@ from reciproque.socle.vigilance import FormulaireVigilant
 
 from ..actions import appoint, create_fonction, create_personne, update_fonction, update_personne, vacate
 from ..models import Fonction, Mandat, Organisation, Personne
-from .champs import ChampJour
+from .champs import ChampDate
 
 COORDONNEES = ("courriel", "telephone", "base_legale", "base_le", "base_origine", "diffusion")
 AIDES = {
@@ -36,7 +36,7 @@ class FonctionForm(forms.Form):
 
 
 class FonctionModifierForm(FormulaireVigilant):
-    fermee_le = ChampJour(label="Supprimée le", help_text="Si cette fonction n’existe plus\u00a0: son histoire reste.")
+    fermee_le = ChampDate(label="Supprimée le", help_text="Si cette fonction n’existe plus\u00a0: son histoire reste.")
 
     class Meta:
         model = Fonction
@@ -67,8 +67,8 @@ class ContactMixin:
 class ConfierForm(ContactMixin, forms.ModelForm):
     """Someone known (same name, first name) or new."""
 
-    depuis = ChampJour(label="Depuis le")
-    base_le = ChampJour(label="Recueillie le", help_text=AIDES["base_le"])
+    depuis = ChampDate(label="Depuis le")
+    base_le = ChampDate(label="Recueillie le", help_text=AIDES["base_le"])
 
     class Meta:
         model = Personne
@@ -113,7 +113,7 @@ class ConfierForm(ContactMixin, forms.ModelForm):
 
 
 class LibererForm(forms.Form):
-    jusqua = ChampJour(
+    jusqua = ChampDate(
         label="À compter du", required=True, help_text="Le premier jour où la fonction n’a plus de titulaire."
     )
 
@@ -126,7 +126,7 @@ class LibererForm(forms.Form):
 
 
 class PersonneForm(ContactMixin, FormulaireVigilant):
-    base_le = ChampJour(label="Recueillie le", help_text=AIDES["base_le"])
+    base_le = ChampDate(label="Recueillie le", help_text=AIDES["base_le"])
 
     class Meta:
         model = Personne

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from ..actions import add_succession
 from ..models import Organisation, Succession
-from .champs import ChampJour, ChampOrganisation
+from .champs import ChampDate, ChampOrganisation
 
 
 class SuccessionForm(forms.Form):
@@ -21,7 +21,7 @@ class SuccessionForm(forms.Form):
         required=False,
         help_text="Pour un transfert seulement\u00a0: «\u00a0formation\u00a0», «\u00a0logement\u00a0»…",
     )
-    date = ChampJour(label="À compter du", required=True)
+    date = ChampDate(label="À compter du", required=True)
     acte = forms.CharField(
         label="Acte", max_length=200, required=False, help_text="Loi, arrêté, délibération qui le décide."
     )

@@ -13,6 +13,11 @@ class FusionQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(defaite_le=None)
 
+    def destination_of(self, organisation_id):
+        """pk of the organisation that absorbed this one, or None: an old address still leads somewhere."""
+        reunies = self.in_force().filter(absorbee_id=organisation_id, gardee__isnull=False)
+        return reunies.values_list("gardee", flat=True).first()
+
 
 class Fusion(models.Model):
     """``etapes`` says all that moved (`socle.fusion`): undoing reads it backwards."""

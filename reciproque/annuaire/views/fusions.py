@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -123,9 +122,3 @@ def _tell(request: HttpRequest, faite: Fusion, bilan: rapprochement.Bilan) -> No
 def _pair(organisation_id: int, autre_id: int) -> tuple[Organisation, Organisation]:
     organisations: Any = Organisation.objects.select_related("commune", "parent")
     return get_object_or_404(organisations, pk=organisation_id), get_object_or_404(organisations, pk=autre_id)
-
-
-def where_it_went(organisation_id: int) -> int | None:
-    """The organisation that absorbed this one: an old address still leads somewhere."""
-    derniere = Fusion.objects.in_force().filter(absorbee_id=organisation_id, gardee__isnull=False)
-    return derniere.aggregate(vers=Max("gardee"))["vers"]

@@ -14,8 +14,7 @@ from ..acces import CORRIGER, LIRE, may, ouvert_a
 from ..actions import remove_appellation
 from ..forms.organisations import AppellationForm, NouvelleOrganisationForm, OrganisationForm
 from ..listes.organisations import ListeOrganisations
-from ..models import Organisation
-from .fusions import where_it_went
+from ..models import Fusion, Organisation
 
 
 @require_safe
@@ -82,7 +81,7 @@ def _page(request: HttpRequest, organisation_id: int, appellation: AppellationFo
     organisations = Organisation.objects.select_related("commune", "parent").prefetch_related("appellations")
     organisation = organisations.filter(pk=organisation_id).first()
     if organisation is None:
-        if vers := where_it_went(organisation_id):
+        if vers := Fusion.objects.destination_of(organisation_id):
             return redirect("annuaire:organisation", vers)
         raise Http404("Cette organisation n’est pas dans l’annuaire.")
     corrige = may(request.user, CORRIGER)

@@ -7,7 +7,10 @@ from typing import Any
 
 from django import forms
 
+from reciproque.annuaire.forms.champs import ChampDate, find_organisation
 from reciproque.annuaire.models import Organisation
+
+__all__ = ["ESPACE", "ChampDate", "SaisieAvecSuggestions", "find_organisation", "suggest_organisations"]
 
 ESPACE = "\u00a0"
 
@@ -29,32 +32,6 @@ class SaisieAvecSuggestions(forms.TextInput):
         contexte["liste"] = liste
         contexte["suggestions"] = self.suggestions() if callable(self.suggestions) else self.suggestions
         return contexte
-
-
-class ChampDate(forms.DateField):
-    """A day: the browser's own calendar, or typed « 5/1/2026 »."""
-
-    def __init__(self, **options: Any):
-        options.setdefault("required", False)
-        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        options.setdefault(
-            "error_messages", {"invalid": f"Cette date n’existe pas{ESPACE}: écrivez-la sous la forme 31/12/2026."}
-        )
-        super().__init__(**options)
-
-
-def find_organisation(nom: str) -> Organisation | None:
-    """The one organisation called ``nom``, None when nobody is. Raises ValidationError when several answer to it."""
-    nom = " ".join(nom.split())
-    trouvees = list(Organisation.objects.known_as(nom)[:6])
-    exactes = [o for o in trouvees if o.nom.casefold() == nom.casefold()] or trouvees
-    if len(exactes) > 1:
-        noms = ", ".join(f"«{ESPACE}{o.nom}{ESPACE}»" for o in exactes)
-        raise forms.ValidationError(
-            f"Plusieurs organisations répondent au nom «{ESPACE}{nom}{ESPACE}»{ESPACE}: {noms}. "
-            "Écrivez le nom complet de la bonne."
-        )
-    return exactes[0] if exactes else None
 
 
 def suggest_organisations(queryset: Any = None, *, limite: int = 200) -> list[str]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from reciproque.annuaire.models import Organisation
+from reciproque.annuaire.models import Fusion, Organisation
 from reciproque.annuaire.successions import heirs
 from reciproque.langue import plural
 from reciproque.socle.listes import repondre_liste
@@ -42,7 +42,7 @@ def partenaires(request: HttpRequest, contrat: Contrat) -> HttpResponseBase:
     contexte = {
         "contrat": contrat,
         "a_confirmer": attente.aggregate(n=Count("engagement", distinct=True))["n"],
-        "collectifs": _collectives(contrat),
+        "collectifs": _collectives(liste),
     }
     return repondre_liste(request, liste, "contrats/partenaires.html", contexte)
 
@@ -53,20 +53,13 @@ def matrice(request: HttpRequest, contrat: Contrat) -> HttpResponseBase:
     return repondre_liste(request, ListeMatrice(contrat, request.GET), "contrats/matrice.html", {"contrat": contrat})
 
 
-def _collectives(contrat: Contrat) -> list[dict[str, Any]]:
+def _collectives(liste: ListePartenaires) -> list[dict[str, Any]]:
     """The collectives the contract names, with their commitments."""
-    lignes = (
-        Participation.objects.of_contrat(contrat)
-        .collective()
-        .order_by()
-        .values_list("collectif")
-        .annotate(n=Count("engagement", distinct=True))
-    )
-    adresse = reverse("contrats:engagements", args=[contrat.pk])
+    adresse = reverse("contrats:engagements", args=[liste.contrat.pk])
     return sorted(
         (
-            {"libelle": Participation.Collectif(code).label, "n": n, "url": f"{adresse}?partenaire={code}"}
-            for code, n in lignes
+            {"libelle": Participation.Collectif(code).label, "n": len(pris), "url": f"{adresse}?partenaire={code}"}
+            for code, pris in liste.par_collectif.items()
         ),
         key=lambda c: -c["n"],
     )
@@ -86,6 +79,8 @@ def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> 
         if organisation := inherits_in(organisation_id, connues, jour):
             organisation.est_partie = None
     if organisation is None:
+        if vers := Fusion.objects.destination_of(organisation_id):
+            return redirect("contrats:partenaire", contrat.pk, vers)
         raise Http404("Cette organisation n’est ni partie à ce contrat, ni nommée dans ses engagements.")
     arbre = Arbre.of(contrat)
     nommee = organisation.est_partie is not None
