@@ -38,6 +38,7 @@ class PageBrute:
     def __init__(self, *, dimensions=(595.0, 842.0), rotation=0, rogne=None) -> None:
         self.dimensions, self.rotation, self.rogne = dimensions, rotation, rogne
         self.marques: list[bytes] = []
+        self.en_formulaire = False  # everything inside a form object, at half its size, shown at twice
 
     def texte(self, x, y, texte, *, corps=10.0, gras=False, espaces=True, ligatures=False, vertical=""):
         """One run of letters. Without ``espaces``, words are parted by a gap and no space is written.
@@ -100,15 +101,24 @@ def assembler(pages: list[PageBrute], *, chiffre: bool = False) -> bytes:
         polices.append(b"/%s %d 0 R" % (nom.encode(), len(objets)))
     numeros = []
     flux_de: list[int] = []
+    formulaires: dict[int, bytes] = {}
     for page in pages:
         large, haut = page.dimensions
-        flux = b"\n".join(page.marques)
+        flux, externe = b"\n".join(page.marques), b""
+        ressources = b"/Font << %s >>" % b" ".join(polices)
+        if page.en_formulaire:
+            objets.append(flux)
+            formulaires[len(objets)] = b"/Type /XObject /Subtype /Form /BBox [0 0 %g %g] /Matrix [0.5 0 0 0.5 0 0] " % (
+                large,
+                haut,
+            ) + b"/Resources << %s >>" % (ressources)
+            flux, externe = b"q 2 0 0 2 0 0 cm /X Do Q", b"/XObject << /X %d 0 R >>" % len(objets)
         objets.append(flux)
         flux_de.append(len(objets))
         rogne = b"/CropBox [%g %g %g %g] " % page.rogne if page.rogne else b""
         objets.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %g %g] %s/Rotate %d /Contents %d 0 R "
-            b"/Resources << /Font << %s >> >> >>" % (large, haut, rogne, page.rotation, len(objets), b" ".join(polices))
+            b"/Resources << %s %s >> >>" % (large, haut, rogne, page.rotation, len(objets), ressources, externe)
         )
         numeros.append(len(objets))
     objets[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -126,9 +136,9 @@ def assembler(pages: list[PageBrute], *, chiffre: bool = False) -> bytes:
     corps, places = b"%PDF-1.4\n", []
     for n, objet in enumerate(objets, 1):
         places.append(len(corps))
-        if n in flux_de:
+        if n in flux_de or n in formulaires:
             brut = _rc4(hashlib.md5(cle + n.to_bytes(3, "little") + b"\0\0").digest()[:10], objet) if cle else objet
-            objet = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(brut), brut)
+            objet = b"<< %s /Length %d >>\nstream\n%s\nendstream" % (formulaires.get(n, b""), len(brut), brut)
         corps += b"%d 0 obj\n%s\nendobj\n" % (n, objet)
     table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objets) + 1)
     table += b"".join(b"%010d 00000 n \n" % p for p in places)

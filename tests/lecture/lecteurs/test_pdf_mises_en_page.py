@@ -1,12 +1,16 @@
 """One small protocol laid out in the ways PDF files are: whatever the layout, the commitments are the same."""
 
 import itertools
+from contextlib import closing
 
+import pypdfium2 as pdfium
 import pytest
 
 from reciproque.lecture import lire
 from reciproque.lecture.forme import Titre
 from reciproque.lecture.lecteurs import lire_forme
+from reciproque.lecture.lecteurs.pdf.mots import Cadrage
+from reciproque.lecture.lecteurs.pdf.traits import relever
 
 from .pdf_brut import PageBrute, assembler, couper, largeur
 
@@ -159,6 +163,21 @@ def test_a_page_written_along_its_side_is_read_upright(tour):
     page = page_de_tableau(filets_pleins).tourner(tour)
     page.rotation = 0
     assert engagements(assembler([page])) == ENGAGEMENTS
+
+
+def test_a_table_inside_a_form_object_is_read_where_it_is_shown():
+    page = page_de_tableau(filets_pleins)
+    droits = traits_de(assembler([page]))
+    page.en_formulaire = True
+    assert engagements(assembler([page])) == ENGAGEMENTS
+    lus = traits_de(assembler([page]))
+    assert [len(x) for x in lus] == [len(x) for x in droits] == [6, 4]
+    assert lus.horizontaux[0] == pytest.approx(droits.horizontaux[0], abs=0.01)
+
+
+def traits_de(contenu):
+    with pdfium.PdfDocument(contenu) as pdf, closing(pdf[0]) as page:
+        return relever(page.raw, Cadrage.de(page))
 
 
 def test_words_drawn_twice_for_a_false_bold_are_read_once():
