@@ -156,12 +156,13 @@ def _same_words(
         for neuf, reste in jumeaux:
             if neuf.cle in pris or not reste:
                 continue
-            vieux = next((v for v in reste if _same_number(neuf, v)), None) if exact else reste[0]
-            if vieux is not None:
-                reste.remove(vieux)
+            pareils = [v for v in reste if _same_number(neuf, v)] if exact else reste
+            jumeau = pareils[0] if pareils else None
+            if jumeau is not None:
+                reste.remove(jumeau)
                 pris.add(neuf.cle)
-                tenus.add(vieux.cle)
-                trouve.paires.append(Paire(neuf.cle, vieux.cle, 1.0, identique=True))
+                tenus.add(jumeau.cle)
+                trouve.paires.append(Paire(neuf.cle, jumeau.cle, 1.0, identique=True))
     return pris, tenus
 
 

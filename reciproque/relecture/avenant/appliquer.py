@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,11 +28,10 @@ from reciproque.contrats.models import (
     RedactionNoeud,
     Version,
 )
-from reciproque.langue import fold, plural
+from reciproque.langue import plural
 from reciproque.socle import journal
 from reciproque.socle.registres import reprises
 
-from ..actions.confirmer import REFERENTIEL
 from ..confirmation.arbre import (
     Arbre,
     create_commitments,
@@ -42,13 +41,12 @@ from ..confirmation.arbre import (
     tie_neighbourhoods,
     wording,
 )
-from ..confirmation.cadre import create_links, create_signatures, tie_measures
-from ..confirmation.lieux import create_perimeter
-from ..confirmation.organisations import Repertoire, Voulue
-from ..confirmation.parties import acronyms, named_organisations, parties
+from ..confirmation.organisations import Repertoire
+from ..confirmation.parties import parties
 from ..confirmation.passage import passage
-from ..confirmation.selection import CADRE, OUVERTS, records_of
+from ..confirmation.selection import OUVERTS
 from ..perimetre import locked
+from .cadre import confirm_records, write_frame
 from .correspondance import Heritage, inherit, kept_pairs, lines
 from .noeuds import match_nodes
 
@@ -78,7 +76,7 @@ def apply_avenant(*, avenant: Avenant, acteur: Any) -> Effet:
     version = _open_version(avenant, contrat, lecture)
     effet = Effet(version)
 
-    repertoire = _frame(lecture, contrat, acteur)
+    repertoire = write_frame(lecture, contrat, acteur)
     arbre = _tree(lecture, contrat, version, effet, repertoire)
     heritage = inherit(aretes)
     fiches = {
@@ -117,37 +115,6 @@ def _open_version(avenant: Avenant, contrat: Contrat, lecture: Lecture) -> Versi
         date_effet=avenant.date_effet,
         document_id=lecture.document_id,
     )
-
-
-def _frame(lecture: Lecture, contrat: Contrat, acteur: Any) -> Repertoire:
-    """New parties, neighbourhoods, links and measures join those of the contract. Organisations found or created."""
-    cadre = list(records_of(lecture, [CADRE]))
-    nommantes = lecture.fiches.filter(genre__in=[Genre.NOEUD, Genre.ENGAGEMENT], etat__in=OUVERTS)
-    sigles = acronyms(lecture.fiches.filter(genre=Genre.SIGLE).values_list("contenu", flat=True))
-    voulues = [Voulue(v.nom, v.categorie, sigles.get(v.cle, "")) for v in named_organisations([*cadre, *nommantes])]
-    repertoire = Repertoire(voulues, verrouiller=True)
-    repertoire.create_missing(acteur=acteur, contrat_id=contrat.pk)
-    par_genre: dict[str, list[Fiche]] = defaultdict(list)
-    for fiche in cadre:
-        par_genre[fiche.genre].append(fiche)
-    commun: dict[str, Any] = {"contrat": contrat, "document_id": lecture.document_id}
-    faits = {
-        Genre.SIGNATAIRE: create_signatures(par_genre[Genre.SIGNATAIRE], repertoire=repertoire, **commun),
-        Genre.QUARTIER: create_perimeter(par_genre[Genre.QUARTIER], acteur=acteur, **commun),
-        Genre.CONTRAT: create_links(_others(par_genre[Genre.CONTRAT], contrat), acteur=acteur, **commun),
-        Genre.MESURE: tie_measures(par_genre[Genre.MESURE], referentiel=REFERENTIEL, **commun),
-    }
-    for genre, par_cle in faits.items():
-        for fiche in par_genre[genre]:
-            fiche.objet_id = par_cle.get(fiche.cle)
-    _confirm(cadre)
-    return repertoire
-
-
-def _others(fiches: list[Fiche], contrat: Contrat) -> list[Fiche]:
-    """The contract that an avenant amends is its own: no link to oneself, nor twice to the same name."""
-    connus = {fold(contrat.nom), *(fold(nom) for nom in contrat.liens.values_list("vers_nom", flat=True))}
-    return [f for f in fiches if fold(f.contenu.get("nom") or "") not in connus]
 
 
 def _tree(lecture: Lecture, contrat: Contrat, version: Version, effet: Effet, repertoire: Repertoire) -> Arbre:
@@ -197,7 +164,7 @@ def _tree(lecture: Lecture, contrat: Contrat, version: Version, effet: Effet, re
     create_participations(a_creer, repertoire=repertoire, document_id=lecture.document_id)
     tie_neighbourhoods(a_creer, contrat=contrat)
     effet.comptes["éléments reformulés"], effet.comptes["éléments ajoutés"] = len(closes), len(a_creer)
-    _confirm(vivants)
+    confirm_records(vivants)
     return arbre
 
 
@@ -386,16 +353,8 @@ def _tell(
     journal.record_many(acteur=acteur, verbe=verbe, objets=objets, motif=version.libelle, contrat_id=contrat.pk)
 
 
-def _confirm(fiches: Iterable[Fiche]) -> None:
-    fiches = list(fiches)
-    for fiche in fiches:
-        fiche.etat = Etat.CONFIRMEE
-        fiche.revision += 1
-    Fiche.objects.bulk_update(fiches, ["etat", "revision", "objet_id"], batch_size=300)
-
-
 def _close(lecture: Lecture, engagements: list[Fiche]) -> None:
-    _confirm(engagements)
+    confirm_records(engagements)
     lecture.fiches.filter(etat__in=OUVERTS).update(etat=Etat.CONFIRMEE, revision=F("revision") + 1)
     lecture.etat = Lecture.Etat.CONFIRMEE
     lecture.save(update_fields=["etat"])

@@ -102,7 +102,9 @@ def decider(request, lecture):
             decide_unclaimed(avenant=prepare, engagement=engagement, abroge=abroge, acteur=request.user)
     except Refus as refus:
         messages.error(request, str(refus))
-    return redirect(reverse("relecture:avenant", args=[lecture.pk]) + (f"?sort={sort}" if sort in list(Sort) else ""))
+    encore = {g.sort for g in groups(lines(kept_pairs(prepare))) if g.attente}
+    # Stay on this fate while something waits there, else go where something does.
+    return redirect(reverse("relecture:avenant", args=[lecture.pk]) + (f"?sort={sort}" if sort in encore else ""))
 
 
 def _record(lecture, fiche_id: int) -> Fiche:
