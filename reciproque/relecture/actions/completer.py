@@ -39,7 +39,7 @@ def lacks(contenu: Contenu, champ: str) -> bool:
 
 def questions(lecture: Lecture) -> list[Question]:
     """Branches in printed order, those with nothing left to ask left out: two queries."""
-    posees = set(lecture.silences.values_list("branche", "champ"))
+    posees = set(Silence.objects.filter(lecture=lecture).values_list("branche", "champ"))
     ouverts = lecture.fiches.open().filter(genre=Genre.ENGAGEMENT).order_by("ordre", "pk")
     par_branche: dict[str, list[Contenu]] = {}
     for branche, contenu in ouverts.values_list("branche", "contenu"):
@@ -62,7 +62,7 @@ def completer(*, lecture: Lecture, branche: str, reponses: Mapping[str, str], ac
     nouvelles = {
         champ: valeur.strip()
         for champ, valeur in reponses.items()
-        if not lecture.silences.filter(branche=branche, champ=champ).exists()
+        if not Silence.objects.filter(lecture=lecture, branche=branche, champ=champ).exists()
     }
     Silence.objects.bulk_create(
         [

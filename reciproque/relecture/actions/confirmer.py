@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Max
 
 from reciproque.annuaire.models import Organisation
+from reciproque.comptes.models import User
 from reciproque.contrats.actions.arbre import renumber
 from reciproque.contrats.actions.designation import engagement_label
 from reciproque.contrats.concurrence import Refus
@@ -121,7 +121,7 @@ def confirmer(
             reprise.reprendre(contrat=cible, lecture=lecture, acteur=acteur)
     Confirmation.objects.create(
         lecture=lecture,
-        par=acteur if isinstance(acteur, AbstractBaseUser) else None,
+        par=acteur if isinstance(acteur, User) else None,
         contrat_cree=cree,
         etats=etats,
         premiere=premiere,

@@ -143,16 +143,17 @@ def _values(difference: Difference, ancienne: Lecture) -> Contenu:
 def _change_contract(difference: Difference, ancienne: Lecture, acteur: Any) -> str:
     """The ordinary correction of the contract, its reason being the newer reading."""
     avant: Fiche = difference.avant  # type: ignore[assignment]  # only asked of what is confirmed
+    objet_id: Any = avant.objet_id
     motif = f"Nouvelle lecture du document ({difference.lecture.lecteur})"
     if avant.genre == Genre.NOEUD:
         valeurs = _values(difference, ancienne)
         champs: dict[str, Any] = {c: valeurs[c] or "" for c in ("titre", "code") if c in valeurs}
         if "parent" in valeurs:
             champs["parent"] = _node(ancienne, valeurs["parent"])
-        noeud = Noeud.objects.get(pk=avant.objet_id)
+        noeud = Noeud.objects.get(pk=objet_id)
         update_noeud(noeud=noeud, acteur=acteur, motif=motif, **champs)
         return "L’élément est corrigé dans le contrat."
-    engagement = Engagement.objects.select_related("contrat").get(pk=avant.objet_id)
+    engagement = Engagement.objects.select_related("contrat").get(pk=objet_id)
     if difference.nature == Nature.DISPARUE:
         withdraw_engagement(engagement=engagement, acteur=acteur, motif=motif)
         return "L’engagement est retiré du contrat\u00a0; il se rétablit depuis sa page."
@@ -173,7 +174,7 @@ def _node(ancienne: Lecture, cle: str | None) -> Noeud | None:
     if not cle:
         return None
     objet_id = ancienne.fiches.filter(genre=Genre.NOEUD, cle=cle).values_list("objet_id", flat=True).first()
-    noeud = Noeud.objects.filter(pk=objet_id).first()
+    noeud = Noeud.objects.filter(pk=objet_id).first() if objet_id else None
     if noeud is None:
         raise Refus("L’élément où ranger cette fiche n’est pas dans le contrat\u00a0: confirmez-le d’abord.")
     return noeud

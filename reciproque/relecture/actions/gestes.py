@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from reciproque.comptes.models import User
 from reciproque.contrats.models import Fiche, Lecture
 from reciproque.langue import plural
 from reciproque.socle import journal
@@ -56,7 +56,7 @@ def noter(
     *, lecture: Lecture, acteur: Any, libelle: str, avant: list[State], apres: list[State], solidaire: bool = False
 ) -> None:
     """Put a gesture on its author's pile; what they had undone can no longer be redone. Call inside the transaction."""
-    if not isinstance(acteur, AbstractBaseUser):
+    if not isinstance(acteur, User):
         return
     pile = Geste.objects.filter(lecture=lecture, acteur=acteur)
     pile.filter(annule=True).delete()
