@@ -17,8 +17,10 @@ from reciproque.langue import word_differences
         (
             "Ouvrir une maison des parents.",
             "Ouvrir deux maisons des parents.",
-            [("=", "Ouvrir "), ("-", "une"), ("+", "deux"), ("=", " "), ("-", "maison"), ("+", "maisons")]
-            + [("=", " des parents.")],
+            [
+                *[("=", "Ouvrir "), ("-", "une"), ("+", "deux")],
+                *[("=", " "), ("-", "maison"), ("+", "maisons"), ("=", " des parents.")],
+            ],
         ),
     ],
 )

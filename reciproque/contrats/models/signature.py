@@ -9,7 +9,7 @@ from .source import Source
 class Signature(Source):
     """A party: announced on the cover, bound by its own deliberation, or seen signing.
 
-    ``date`` is that of the state; ``deliberation_*`` stay once the party has signed, ``preuve`` is a file that shows it.
+    ``date`` is that of the state; ``deliberation_*`` stay once the party has signed, ``preuve`` shows it.
     Absence of a signature in a text is not proof of a refusal: ``annoncee`` says only what was read.
     """
 
