@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reciproque.langue import fold
 from reciproque.lecture.forme.blocs import Bloc, Cellule, Item, Liste, Paragraphe, Rangee, Tableau, Texte
 from reciproque.lecture.forme.puces import PUCES, couper_puce
@@ -50,6 +52,18 @@ def _puces_en_retrait(rangees: list[tuple[int, list[str]]], texte: Texte) -> Lis
     return Liste(items=items, debut=items[0].debut, fin=items[-1].fin, page=items[0].page)
 
 
+_CHAMP = re.compile(r"^[A-ZÀ-Ý][^:\t.;]{2,40}?\s?:\s?\S")
+
+
+def _champs_en_retrait(rangees: list[tuple[int, list[str]]], texte: Texte) -> Paragraphe | None:
+    """« Porteur : la Ville », « Partenaires : … » that a tab sets in: lines of text, not a table."""
+    lignes = [[c for c in cellules if c] for _, cellules in rangees]
+    if any(len(p) != 1 or c[0] or not _CHAMP.match(p[0]) for p, (_, c) in zip(lignes, rangees, strict=True)):
+        return None
+    debut, fin = rangees[0][0], rangees[-1][0]
+    return Paragraphe(texte="\n".join(p[0] for p in lignes), debut=debut, fin=fin, page=texte.page(debut))
+
+
 def monter_tableau(rangees: list[tuple[int, list[str]]], ruptures: list[int], texte: Texte) -> list[Bloc]:
     """One table, or paragraphs when the tabs were only indents."""
     if len(rangees) == 1 and sum(1 for c in rangees[0][1] if c) == 1 and not rangees[0][1][0]:
@@ -58,6 +72,8 @@ def monter_tableau(rangees: list[tuple[int, list[str]]], ruptures: list[int], te
         return [Paragraphe(texte=seul, debut=numero, fin=numero, page=texte.page(numero))]
     if puces := _puces_en_retrait(rangees, texte):
         return [puces]
+    if champs := _champs_en_retrait(rangees, texte):
+        return [champs]
     faites: list[Rangee] = []
     coupures: list[int] = []
     apres_rupture = set(ruptures)

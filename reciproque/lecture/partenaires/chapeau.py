@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from reciproque.langue import fold
+from reciproque.lecture.partenaires.noms import nom_d_organisme
 from reciproque.lecture.partenaires.resolveur import Resolveur
 from reciproque.lecture.schema import PartenaireLu
 
@@ -127,6 +128,11 @@ _PAS_VERBES = frozenset(
 ) - {"présente", "active"}
 
 
+_NOM_PROPRE = re.compile(
+    r"^(?:L['’]|La |Le |Les )?(?P<nom>[A-ZÀ-Ý0-9][\w’'-]*(?:\s(?:de |du |des |la |d['’])?[A-ZÀ-Ý0-9][\w’'-]*){1,4})"
+)
+
+
 def _sujet_de_phrase(texte: str, resolveur: Resolveur) -> Chapeau | None:
     """``L'État et la Ville créent…``: known organisations at the head, then a conjugated verb."""
     if not texte[:1].isupper():
@@ -140,7 +146,12 @@ def _sujet_de_phrase(texte: str, resolveur: Resolveur) -> Chapeau | None:
         trouves.append(mention.partenaire)
         position = mention.fin
     if not trouves:
-        return None
+        # « Trevel Habitat engage… »: a name that only its kind tells.
+        nom = _NOM_PROPRE.match(texte)
+        lu = resolveur.resoudre(nom.group("nom")) if nom and nom_d_organisme(nom.group("nom")) else None
+        if nom is None or lu is None:
+            return None
+        trouves, position = [lu], nom.end()
     m = _CONJUGUE.match(texte[position:])
     if m is None or m.group("v") in _PAS_VERBES:
         return None

@@ -45,8 +45,8 @@ def sans_article(texte: str) -> str:
 
 
 GENRES = re.compile(
-    r"^(?:(?:la |les? |l['’]))?(?:bailleurs?(?: socia(?:l|ux))?|associations?|entreprises?|organismes?|soci[ée]t[ée]s?|"
-    r"op[ée]rateurs?)\s+(?=[A-ZÀ-Ý0-9])"
+    r"^(?:[Ll]a |[Ll]es? |[Ll]['’])?(?:bailleurs?(?: socia(?:l|ux))?|associations?|entreprises?|organismes?|"
+    r"soci[ée]t[ée]s?|op[ée]rateurs?)\s+(?=[A-ZÀ-Ý0-9])"
 )
 
 

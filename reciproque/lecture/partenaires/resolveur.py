@@ -188,7 +188,9 @@ class Resolveur:
             return self._assembler(propre, base, candidats, reste, parenthese, role)
         if nom_d_organisme(base):
             nom = GENRES.sub("", base) if any(j in BAILLEURS for j in mots) else base
-            return PartenaireLu(marque=propre, nom=nom, organisations=[nom], service=parenthese, role=role)
+            return PartenaireLu(
+                marque=propre if nom == base else nom, nom=nom, organisations=[nom], service=parenthese, role=role
+            )
         if nom_propre(base):
             return PartenaireLu(
                 marque=propre, nom=base, organisations=[base], service=parenthese, role=role, certitude="propose"

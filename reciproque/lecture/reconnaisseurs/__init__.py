@@ -33,6 +33,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("financements", "Financements par année"),
     ("grille", "Grilles d’engagements"),
     ("colonnes", "Colonnes aplaties"),
+    ("promesses_codees", "Engagements codés"),
     ("fiches", "Fiches par objectif"),
     ("tableau_numerote", "Engagements numérotés"),
     ("tableau_en_tetes", "Engagements en tableau"),

@@ -116,6 +116,7 @@ def ecrire_engagement(
         [
             resolveur.lister(colonnes.texte("chef_de_file"), role="chef_de_file"),
             resolveur.lister(colonnes.texte("partenaires"), role="partenaire"),
+            resolveur.lister(colonnes.texte("acteurs"), role="inconnu"),
             *_partenaires_du_texte(texte, resolveur, colonnes),
         ]
     )
@@ -148,7 +149,7 @@ def _partenaires_du_texte(texte: str, resolveur: Resolveur, colonnes: ColonnesLu
     elif roles := _queue_titree(texte, resolveur):
         texte = texte[: max(texte.rfind("("), texte.rfind("["))]
         listes.extend(roles)
-    elif not colonnes.texte("partenaires"):
+    elif not colonnes.texte("partenaires") and not colonnes.texte("acteurs"):
         listes.append(list(lire_queue(texte, resolveur)))
     listes.append(chapeaux_internes(texte if chapeau is None else "\n" + texte[chapeau.fin :], resolveur))
     return listes

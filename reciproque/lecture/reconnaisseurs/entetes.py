@@ -16,13 +16,17 @@ _ROLES: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("indicateurs", r"\bindicateurs?\b|\bevaluation\b|\bcritere"),
-    ("chef_de_file", r"chefs? de file|\bpilotes?\b|\bporteurs?\b|maitres? d'ouvrage|\bpilotage\b"),
+    (
+        "chef_de_file",
+        r"chefs? de file|\bpilotes?\b|\bporteurs?\b|maitres? d'ouvrage|\bpilotage\b|\bgarante?s?\b|\bporte par\b",
+    ),
     ("referent", r"\breferente?s?\b|\bresponsables?\b"),
     (
         "partenaires",
         (
             r"\bpartenaires?\b|\bpartenariats?\b|\bacteurs?\b|signataires?|qui s'y engage|"
-            r"\bcontributeurs?\b|\bassocies?\b|\borganismes?\b|\bstructures?\b|\bqui\b"
+            r"\bcontributeurs?\b|\bassocies?\b|\borganismes?\b|\bstructures?\b|\bappuis?\b|\bconcours\b|^avec\b|"
+            r"\bqui\b(?! (?:sera|va|est|doit))"
         ),
     ),
     ("montants", r"\bmontants?\b|\bcouts?\b|\bbudget|\bcredits\b"),
@@ -34,7 +38,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
         "texte",
         (
             r"\bengagements?\b|\bactions?\b|\bmesures?\b|\bintitules?\b|\blibelles?\b|\bdescriptions?\b|"
-            r"\bpromesses?\b|\bcontenus?\b|\bnous nous engageons"
+            r"\bpromesses?\b|\bcontenus?\b|\bnous nous engageons|"
+            r"^ce (?:que|qui|qu'on)\b|^quoi\b|\bpropositions?\b|\brealisations?\b"
         ),
     ),
     (

@@ -37,6 +37,7 @@ _ADVERBE = re.compile(
     r"six) (?:ans|mois)))\b",
     re.IGNORECASE,
 )
+_COMBIEN = re.compile(rf"{_NB}\s+(?P<objet>(?:[\wà-ÿ'’-]+s)(?:\s+(?:de|d['’])?\s?[\wà-ÿ'’-]+)?)\s+$", re.IGNORECASE)
 _DELAI = re.compile(
     rf"(?:dans (?:un|le) d[ée]lai (?:maximum |maximal )?(?:de|d['’])\s*|d[ée]lai (?:maximum |maximal "
     rf")?(?:de|d['’])\s*|sous\s+|dans les\s+|au plus tard\s+)"
@@ -52,6 +53,7 @@ _SEUIL = re.compile(
     ),
     re.IGNORECASE,
 )
+_EST_UN_NOM = re.compile(r"[«\"“]\s?$")  # « 100 % Europe » is a scheme, not a threshold
 _POINTS = re.compile(rf"(?:de\s+)?{_NB}\s+points?\b(?P<apres>[^.;:]{{3,100}})", re.IGNORECASE)
 _MINIMUM = re.compile(
     rf"(?:au moins|au minimum|minimum de|[àa] minima|minimum)\s+{_NB}\s+(?P<objet>[^.,;:()]{{3,80}})", re.IGNORECASE
@@ -118,6 +120,7 @@ _INDICES = (
     "heure", "semaine", "moiti", "tiers", "quart", "avant", "ici", "jusqu", "plus tard", "alable", "points", " an",
     "pour ",
 )  # fmt: skip
+_INDICE = re.compile("|".join(map(re.escape, _INDICES)))
 _ACTE = re.compile(
     (
         r"\b(?:loi|circulaire|instruction|d[ée]cret|arr[êe]t[ée]|article|convention (?:du|nationale)|cio|"
@@ -238,8 +241,7 @@ def _tableaux_de_chiffres(forme: Forme) -> set[int]:
 
 
 def _peut_regler(texte: str) -> bool:
-    bas = texte.lower()
-    return any(indice in bas for indice in _INDICES)
+    return _INDICE.search(texte.lower()) is not None
 
 
 def _regles_de(phrase: Phrase) -> Iterator[_Trouvee]:
@@ -262,6 +264,11 @@ def _regles_de(phrase: Phrase) -> Iterator[_Trouvee]:
         for m in _ADVERBE.finditer(texte):
             mot = m.group("mot").lower()
             valeur, unite = _adverbe(mot)
+            combien = _COMBIEN.search(texte[max(0, m.start() - 60) : m.start()])
+            if combien and mot.endswith("s") and valeur == 1:
+                # « 3 réunions annuelles », not one.
+                fois = _nombre(combien.group("n")) or valeur
+                valeur, unite = fois, unite.replace("fois", f"{combien.group('objet').strip()}", 1)
             yield _Trouvee("frequence", _sujet(texte, m.start()), valeur, unite, m.start(), chiffree=False)
             break
     for m in _DELAI.finditer(texte) if _TEMPS.search(texte) else ():
@@ -272,6 +279,10 @@ def _regles_de(phrase: Phrase) -> Iterator[_Trouvee]:
             yield _Trouvee("delai", _sujet(texte, m.start()), _nombre(m.group("n2")), sens, m.start())
     for m in _SEUIL.finditer(texte) if "%" in texte or "cent" in texte else ():
         apres = m.group("apres").strip()
+        if _EST_UN_NOM.search(texte[max(0, m.start() - 3) : m.start()]) and re.match(
+            r"\s+[A-ZÀ-Ý]", texte[m.start("apres") : m.start("apres") + 4]
+        ):
+            continue
         objet = apres or _sujet(texte, m.start())
         yield _Trouvee("seuil", objet, parse_number(m.group("n")), "%", m.start())
     for m in _POINTS.finditer(texte) if " point" in texte and _N_POINTS.search(texte) else ():

@@ -107,6 +107,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     sections: list[_Section] = []
     courante: _Section | None = None
     en_attente: _Section | None = None
+    chapitre = False  # under a heading that speaks of commitments
     ouverture: Bloc | None = None
     noms_en_titre = _noms_en_titre(forme, resolveur)
     blocs = forme.blocs
@@ -143,6 +144,11 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             _verser(en_attente, bloc)
             continue
         en_attente = None
+        if isinstance(bloc, Titre):
+            chapitre = bool(_CHAPITRE_DIT.search(bloc.plie)) and len(bloc.texte) < 140
+        elif chapitre and courante is None and isinstance(bloc, Paragraphe):
+            sections.extend(_phrases_engageantes(bloc, resolveur))
+            continue
         if courante is not None and ouverture is not None:
             if bloc.debut - ouverture.fin > 80:
                 courante = None
@@ -156,7 +162,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
 
 
 _ANNONCE = re.compile(
-    r"s['’]\s?engage(?:nt|ra|ront)?\b|\bprend(?:ra|ront|nent)?\s(?:[\wà-ÿ]+\s){0,2}engagements?\b|"
+    r"s['’]\s?engage(?:nt|ra|ront)?\b|\bprend(?:ra|ront|nent)?\s(?:[\wà-ÿ]+\s){0,2}(?:l['’]\s?)?engagements?\b|"
     r"\bapporte(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|ront)?\b|\bpromet(?:tra|tent|tront)?\b",
     re.IGNORECASE,
 )
@@ -167,6 +173,25 @@ _ANNONCE_COMMUNE = re.compile(
     r"\b(?:protocole|contrat|convention|avenant|signataires?|partenaires?|parties)\b[^:]{0,80}"
     r"\b(?:prevoi|arret|retien|convien|stipul|s'engag|engagements)"
 )
+
+
+_CHAPITRE_DIT = re.compile(
+    r"\bengagements? (?:de chacun|reciproques?|des (?:parties|signataires|partenaires)|mutuels)\b"
+)
+
+
+def _phrases_engageantes(bloc: Paragraphe, resolveur: Resolveur) -> list[_Section]:
+    """« La Ville prend l'engagement de… » told in a chapter of commitments, a sentence each."""
+    sortie = []
+    for ligne in bloc.texte.split("\n"):
+        for phrase in _phrases(ligne):
+            m = _ANNONCE.search(phrase[:160])
+            chapeau = lire_chapeau(phrase, resolveur) if m and not phrase.rstrip().endswith(":") else None
+            if m is None or chapeau is None or _NON.search(phrase[: m.start()]):
+                continue
+            if not any(p.collectif in {"signataires", "partenaires"} for p in chapeau.partenaires):
+                sortie.append(_Section(list(chapeau.partenaires), chapeau.marque, [(phrase, bloc, False)], nommes=True))
+    return sortie
 
 
 def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None:

@@ -14,16 +14,18 @@ from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Cellule, Forme, Paragraphe, Rangee, Tableau, Titre, couper_puce, est_suite
 from reciproque.lecture.intitules import lire_intitule
+from reciproque.lecture.partenaires import Resolveur
 from reciproque.lecture.reconnaisseurs.arbre import Arbre
 from reciproque.lecture.reconnaisseurs.engagement_lu import ColonnesLues, ecrire_engagement
 from reciproque.lecture.reconnaisseurs.entetes import role_de
 
 NOM = "tableau_en_tetes"
+_ACTE = re.compile(r"^\W*(?:s['’]|se |ne pas |mieux )?[A-ZÀ-Ýa-zà-ÿ-]{2,}(?:er|ir|re|oir)\s+\S+\s+\S")
 TETES_CHERCHEES = 3  # rows where the heads may stand, under a title row
 TITRE_MAX = 420
 # What a table of commitments says beside its texts; a budget, a list of places or of members says none of these.
-_PREUVES = {"chef_de_file", "partenaires", "referent", "echeance", "statut", "leviers", "indicateurs"}
-_PORTEURS = {"chef_de_file", "partenaires", "referent"}
+_PREUVES = {"chef_de_file", "partenaires", "acteurs", "referent", "echeance", "statut", "leviers", "indicateurs"}
+_PORTEURS = {"chef_de_file", "partenaires", "acteurs", "referent"}
 _NIVEAUX = {"niveau", "objectif"}
 _AUTRE_TABLE = re.compile(
     r"\bmesures? nationales?\b|niveau d'engagement de la mesure|\bmontants?\b.*\bsubventions?\b|"
@@ -54,7 +56,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     for tableau in forme.tableaux:
         if not brouillon.libre(tableau) or tableau.zone in {"sommaire", "note"}:
             continue
-        colonnes = lire_colonnes(tableau)
+        colonnes = lire_colonnes(tableau, brouillon.partenaires)
         if colonnes is None and dernier is not None and _prolonge(tableau, dernier):
             colonnes = Colonnes(dernier.texte, dernier.roles, dernier.tetes, -1)
         if colonnes is None:
@@ -63,7 +65,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         dernier = colonnes
 
 
-def lire_colonnes(tableau: Tableau) -> Colonnes | None:
+def lire_colonnes(tableau: Tableau, resolveur: Resolveur | None = None) -> Colonnes | None:
     """The roles of the columns, None when the heads do not speak of commitments and of who keeps them."""
     if not 2 <= tableau.largeur <= 14:
         return None
@@ -74,6 +76,8 @@ def lire_colonnes(tableau: Tableau) -> Colonnes | None:
         if any(len(t) > 90 for t in tetes.values()) or _AUTRE_TABLE.search(fold(" ".join(tetes.values()))):
             return None
         roles = {c: role for c, t in tetes.items() if (role := role_de(t)) is not None}
+        if not _PREUVES & set(roles.values()) and resolveur is not None:
+            roles |= _roles_par_contenu(tableau.rangees[k + 1 :], tetes, roles, resolveur)
         if not _PREUVES & set(roles.values()):
             continue
         texte = _colonne_de_texte(tableau.rangees[k + 1 :], tetes, roles)
@@ -81,6 +85,24 @@ def lire_colonnes(tableau: Tableau) -> Colonnes | None:
             return None
         return Colonnes(texte, {c: r for c, r in roles.items() if c != texte}, tetes, k)
     return None
+
+
+def _roles_par_contenu(
+    corps: list[Rangee], tetes: dict[int, str], roles: dict[int, str], resolveur: Resolveur
+) -> dict[int, str]:
+    """Heads that say nothing known: a column of known organisations beside one of acts is what it looks like."""
+    textes = {c: [x.texte for r in corps[:60] if (x := r.cellule(c)) is not None and not x.vide] for c in tetes}
+    actes = [c for c, t in textes.items() if len(t) >= 3 and sum(bool(_ACTE.match(x)) for x in t) * 3 >= len(t) * 2]
+    if not actes:
+        return {}
+    sortie: dict[int, str] = {}
+    for c, liste in textes.items():
+        if c in roles or c in actes or len(liste) < 3:
+            continue
+        connus = sum(bool(p := resolveur.decouper(x)) and all(map(resolveur.connait, p)) for x in liste if len(x) < 200)
+        if connus * 3 >= len(liste) * 2:
+            sortie[c] = "acteurs"  # by what title, the heads do not say
+    return sortie
 
 
 def _colonne_de_texte(corps: list[Rangee], tetes: dict[int, str], roles: dict[int, str]) -> int | None:

@@ -8,6 +8,7 @@ confidence. The stored words stay as printed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from reciproque.lecture.brouillon import Brouillon
@@ -130,6 +131,9 @@ def _ecrire_fiche(brouillon: Brouillon, lignes: list[Ligne], fiche: Fiche, tete:
     return noeud.id
 
 
+_APRES_LA_PHRASE = re.compile(r"^(?P<phrase>.{12,}[a-zà-ÿ)0-9]\.)\s+(?P<reste>[A-ZÀ-Ý](?:\S+\s?){1,7})$", re.DOTALL)
+
+
 def _ecrire_zone(brouillon: Brouillon, zone: Zone, bords: Bords, noeud: str | None) -> None:
     if zone.colonnes:
         lues = bords.lire(zone.lignes, leviers="leviers" in zone.colonnes)
@@ -171,18 +175,40 @@ def _ecrire_promesse(brouillon: Brouillon, promesse: Promesse, zone: Zone, noeud
         lu = brouillon.partenaires.resoudre(jeton.nom or jeton.marque, role=role)
         if lu is not None:
             listes.append([replace(lu, marque=jeton.marque, certitude="propose") if jeton.nom else lu])
+    texte, leviers = promesse.texte, list(promesse.leviers)
+    if "leviers" in zone.colonnes and (m := _APRES_LA_PHRASE.match(texte)) and not commence_par_verbe(m.group("reste")):
+        # « … par an. Fonds d'aide Département »: what follows the sentence stands in the columns at its right.
+        reste, noms = _detacher(m.group("reste"), brouillon)
+        texte = m.group("phrase")
+        leviers += [reste] if reste else []
+        listes[:0] = [[lu] for nom in noms if (lu := brouillon.partenaires.resoudre(nom, role=role)) is not None]
     fin = max([promesse.fin, *(j.fin for j in promesse.jetons if j.colle)])
     engagement = brouillon.engagement(
-        promesse.texte,
+        texte,
         source=brouillon.source(lignes=(promesse.debut, fin)),
         numero=promesse.numero,
         noeud=noeud,
         partenaires=fusionner(listes),
-        leviers=promesse.leviers,
-        montants=montants_de(promesse.texte),
+        leviers=leviers,
+        montants=montants_de(texte),
         confiance=_confiance(promesse, zone),
     )
-    engagement.periode, engagement.echeance = temps_de(promesse.texte, "")
+    engagement.periode, engagement.echeance = temps_de(texte, "")
+
+
+def _detacher(reste: str, brouillon: Brouillon) -> tuple[str, list[str]]:
+    """Known names at the end, and what stands before them."""
+    mots = reste.split()
+    noms: list[str] = []
+    while mots:
+        nom = next(
+            (" ".join(mots[k:]) for k in range(len(mots)) if brouillon.partenaires.connait(" ".join(mots[k:]))), ""
+        )
+        if not nom:
+            break
+        noms.insert(0, nom)
+        mots = mots[: len(mots) - len(nom.split())]
+    return " ".join(mots), noms
 
 
 def _confiance(promesse: Promesse, zone: Zone) -> float:

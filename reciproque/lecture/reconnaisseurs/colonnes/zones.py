@@ -26,8 +26,18 @@ _ROLES = {
     "partenaire": "partenaires",
     "acteur": "partenaires",
     "signataire": "partenaires",
+    "promesse": "promesse",
+    "proposition": "promesse",
+    "realisation": "promesse",
+    "ressource": "leviers",
+    "contributeur": "partenaires",
+    "institution": "partenaires",
+    "organisme": "partenaires",
+    "structure": "partenaires",
     "porteur": "chef_de_file",
     "pilote": "chef_de_file",
+    "garant": "chef_de_file",
+    "responsable": "chef_de_file",
 }
 _TITRE_ZONE = re.compile(r"^(?:les |nos )?(?:engagements|objectifs operationnels|actions)\b")
 _ARRET = re.compile(

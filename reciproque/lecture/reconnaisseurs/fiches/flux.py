@@ -72,6 +72,9 @@ def lire_flux(forme: Forme, brouillon: Brouillon) -> Iterator[Element]:
     for bloc in forme.blocs:
         if courant is not None and isinstance(bloc, Titre) and bloc.plie == titre:
             continue  # the document's title, printed again at the head of a page, in the middle of a sheet
+        if not isinstance(bloc, Tableau) and brouillon.pris_par(bloc) == "promesses_codees":
+            courant = None
+            continue
         if bloc.zone in {"sommaire", "note"} or (isinstance(bloc, Tableau) and not brouillon.libre(bloc)):
             continue
         if isinstance(bloc, Tableau) and est_table_de_codes(bloc):
@@ -192,6 +195,11 @@ def _rangee(rangee: Rangee, bloc: Tableau, courant: Champ | None, resolveur: Res
     libelle, reste = couper_libelle(premiere.texte)
     role = role_de(libelle)
     valeurs = pleines[1:]
+    if est_numero_de_fiche(premiere.texte) and len(valeurs) == 1 and len(valeurs[0].texte) <= 250:
+        # « Fiche n° 1 | Accès aux soins »
+        dit = f"{premiere.texte.strip(' .:–—-*')} : {valeurs[0].texte}"
+        yield Entete(lire_entete(dit), dit, rangee, bloc, etiquette=True)
+        return None
     if role in {"niveau", "titre"} and valeurs:
         dit = pleines[1].texte
         intitule = lire_entete(f"{libelle} : {dit}" if role == "niveau" else dit)

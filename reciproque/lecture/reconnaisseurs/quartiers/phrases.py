@@ -18,7 +18,7 @@ _QUOI = (
     r"v[ée]cus?|observ[ée]s?)|qpv|qva|secteurs?"
 )
 _LISTE = re.compile(
-    rf"\b{_N}\s+[«\"]?\s*(?P<quoi>{_QUOI})\b\s*[»\"]?(?P<entre>[^:.,\n]{{0,60}})[:,]\s*(?P<noms>[^:\n]{{5,400}})",
+    rf"\b{_N}\s+[«\"]?\s*(?P<quoi>{_QUOI}|quartiers(?=\s*:))\b\s*[»\"]?(?P<entre>[^:.,\n]{{0,60}})[:,]\s*(?P<noms>[^:\n]{{5,400}})",
     re.IGNORECASE,
 )
 # Without a count, only what is said to be the list: « les quartiers prioritaires suivants : … ».
@@ -48,7 +48,9 @@ _NOMMEE = re.compile(
 )
 _SUJET = re.compile(rf"\b(?:commune|ville)\s+{_NOM_DE_COMMUNE}[^.;]{{0,80}}$")
 _LA_COMMUNE = re.compile(r"\b(?:[Ll]a|[Nn]otre) (?:commune|ville)(?! de\b| d['’]| du\b)[^.;]{0,60}$")
-_COMMUNE = re.compile(r"^(?P<nom>[^()]{3,80}?)\s*\((?:à |commune de )?(?P<c>[A-ZÀ-Ý][^()\d]{1,60})\)$")
+_COMMUNE = re.compile(
+    r"^(?P<nom>[^()]{3,80}?)\s*\((?:à |(?:commune|ville) (?:de |d['’]))?(?P<c>[A-ZÀ-Ý][^()\d]{1,60})\)$"
+)
 NOMS_MAX = 300
 
 
