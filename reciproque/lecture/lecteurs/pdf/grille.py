@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from reciproque.lecture.lecteurs.pdf.traits import Trait, Traits
 
@@ -89,16 +90,16 @@ def _cellule(croisements: _Croisements, point: tuple[float, float]) -> Cadre | N
     """The smallest rectangle whose top left corner is ``point``."""
     x, y = point
     colonne, ligne = croisements.par_x[x], croisements.par_y[y]
-    dessous = colonne[bisect_right(colonne, y) :]
-    droite = [a for a in ligne[bisect_right(ligne, x) :] if croisements.relies(point, (a, y))]
+    premiere, suivante = bisect_right(colonne, y), bisect_right(ligne, x)
     essais = 0
-    for b in dessous:
+    for b in islice(colonne, premiere, None):
+        # A line is one stretch: past its end nothing more is joined to the corner.
         if not croisements.relies(point, (x, b)):
-            continue
-        for a in droite:
+            return None
+        for a in islice(ligne, suivante, None):
             essais += 1
-            if essais > _ESSAIS_MAX:
-                return None
+            if essais > _ESSAIS_MAX or not croisements.relies(point, (a, y)):
+                break
             if croisements.relies((a, b), (a, y)) and croisements.relies((a, b), (x, b)):
                 return (x, y, a, b)
     return None
