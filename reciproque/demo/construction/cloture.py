@@ -11,6 +11,7 @@ from reciproque.contrats.actions.cloture import (
     settle_cloture,
 )
 from reciproque.contrats.models import Contrat, Lien, RedactionEngagement, Suite
+from reciproque.langue import fold
 
 REPRIS, ACHEVE, ABANDONNE = Suite.Sort.REPRIS, Suite.Sort.ACHEVE, Suite.Sort.ABANDONNE
 # First words of the commitment of 2020, what becomes of it, first words of those of 2024 that take it up.
@@ -30,8 +31,8 @@ DECISIONS = (
     ("Ouvrir un espace parents", ACHEVE, []),
     ("Reloger dans un délai de 18 mois", ACHEVE, []),
     ("Signer dans chaque quartier prioritaire une convention de gestion urbaine", ACHEVE, []),
-    ("Ambrelle Agglomération : Verser à chaque conseil citoyen une dotation", ABANDONNE, []),
-    ("Commune de Tervigny : Ouvrir le gymnase", ABANDONNE, []),
+    ("Ambrelle Agglomération\u00a0: Verser à chaque conseil citoyen une dotation", ABANDONNE, []),
+    ("Commune de Tervigny\u00a0: Ouvrir le gymnase", ABANDONNE, []),
     ("Tenir une permanence mensuelle d’amorçage", ABANDONNE, []),
 )
 MOTIF = "Ni repris en 2024, ni cité par l’évaluation finale."
@@ -61,6 +62,6 @@ def textes(contrat: Contrat | None) -> dict[int, str]:
 
 
 def commencant(parmi: dict[int, str], debut: str) -> int:
-    """The one commitment that begins so."""
-    (trouve,) = [pk for pk, texte in parmi.items() if texte.replace("\u00a0", " ").startswith(debut)]
+    """The one commitment that begins so, whatever its spaces."""
+    (trouve,) = [pk for pk, texte in parmi.items() if fold(texte).startswith(fold(debut))]
     return trouve
