@@ -8,7 +8,15 @@ from playwright.sync_api import expect
 from reciproque.contrats.models import Fiche
 from reciproque.relecture.actions import corriger
 from reciproque.relecture.models import Prise
-from tests.factories.relecture import ContratVideFactory, contenu_grand, creer_lecture, donner_role, equipiere, fiche
+from tests.factories.relecture import (
+    ContratVideFactory,
+    comparer_lectures,
+    contenu_grand,
+    creer_lecture,
+    donner_role,
+    equipiere,
+    fiche,
+)
 from tests.harnais.navigation import DELAI, laisser_repondre
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -238,6 +246,7 @@ def test_one_can_start_again_from_the_saved_record(ouvrir, marie):
 @pytest.mark.parametrize("adresse", ["fiches/signataire/", "fiches/controle/", "silences/", "defaire/", "differences/"])
 def test_each_new_page_is_accessible(ouvrir, marie, accessible, adresse):
     lecture = creer_lecture(marie)
+    comparer_lectures(lecture)
     page = ouvrir(marie)
     page.goto(f"/lectures/{lecture.pk}/{adresse}")
     accessible(page)
