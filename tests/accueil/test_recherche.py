@@ -116,8 +116,10 @@ def test_one_sees_only_ones_contracts(val):
     assert set(tout["engagement"]) == {"Engagement 12", "Engagement 4"}
 
 
-def test_whoever_sees_most_contracts_sees_no_other(val, monkeypatch):
-    """Past a number of contracts, the search is bounded by those that are closed."""
+@pytest.mark.parametrize("lieux_max", [1, 20])
+def test_whoever_sees_most_contracts_sees_no_other(val, monkeypatch, lieux_max):
+    """Past a number of contracts, the search is bounded by those that are closed; PostgreSQL has two ways of it."""
+    monkeypatch.setattr(consultation, "LIEUX_MAX", lieux_max)
     trouve = val.chercher("val fleuri"), val.chercher("crèche"), val.chercher("caisse allocation")
     monkeypatch.setattr("reciproque.accueil.recherche.BEAUCOUP", 1)
     autres = [ContratFactory(nom=f"Pacte {n}") for n in range(2)]
