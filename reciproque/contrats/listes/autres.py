@@ -137,12 +137,12 @@ class ListeSignatures(Liste):
                 tri=("organisation__nom_normalise",),
                 lien=lambda s: reverse("contrats:partenaire", args=[self.contrat.pk, s.organisation_id]),
             ),
-            Colonne("categorie", "Catégorie", "organisation.get_categorie_display", tri=("organisation__categorie",)),
+            Colonne("categorie", "Catégorie", "organisation.get_categorie_display", ecran=False),  # a filter tells it
             Colonne("titre", "Qui signe"),
             Colonne("etat", "État", "get_etat_display", tri=True, gabarit="contrats/listes/_signature.html"),
             Colonne("date", "Date", genre=Genre.DATE, tri=True),
-            Colonne("deliberation_numero", "Délibération", ecran=False),
-            Colonne("deliberation_date", "Délibération du", genre=Genre.DATE, tri=True),
+            Colonne("deliberation_numero", "N° de la délibération", ecran=False),
+            Colonne("deliberation_date", "Délibération", genre=Genre.DATE, tri=True),
             Colonne(
                 "preuve",
                 "Preuve",
