@@ -40,7 +40,7 @@ def import_outlines(*, contenu: bytes, acteur: Any) -> Bilan:
         lus = [contour for contour in contours if contour.genre == genre]
         codes: dict[str, Any] = {
             getattr(lieu, champ): lieu
-            for lieu in modele.objects.select_for_update(of=("self",)).filter(  # type: ignore[attr-defined]
+            for lieu in modele.objects.select_for_update(of=("self",)).filter(
                 **{f"{champ}__in": [contour.code for contour in lus]}
             )
         }
