@@ -81,7 +81,13 @@ _STATUT = re.compile(r"^(?:statuts?|etat d'avancement|etat$|avancement|niveau (?
 _COMMENT = re.compile(r"^comment .{0,20}(?:mesur|evalu|suivr|verifi)|^(?:mesure|preuve) d[eu]")
 # Words that name the column of commitments, strongest first: « engagements » beats « actions » beats « mesures ».
 _ENGAGEMENTS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (5, re.compile(r"\bengagements?\b|\bnous (?:nous )?engageons\b|\bs'engagent? a\b")),
+    (
+        5,
+        re.compile(
+            r"\bengagements?\b|\bnous (?:nous )?engageons\b|\bs'engagent? a\b|"
+            r"^ce qu(?:e|'y?) ?(?:fait|font|fera|feront|apporte|apportent|promet|promettent)\b"
+        ),
+    ),
     (4, re.compile(r"\b(?:actions?|operations?|realisations?)\b|^ce que (?:nous|on) (?:fer|fais|all|propos|mett)")),
     (
         3,
@@ -195,15 +201,18 @@ def lire_colonne(texte: str, colonne: int, colspan: int, resolveur: Resolveur) -
 _ORDRE = ("engagement", "noeud", "acteurs", "indicateur", "echeance", "montant", "quartier", "levier")
 
 
+_LIAISON = re.compile(r"^(?:de la |de l['’]|de |du |des |d['’]|pris par |port[ée]s? par |:)\s*", re.IGNORECASE)
+_CE_QUE_FAIT = re.compile(r"^(?:l['’]|la |le |les )\s*", re.IGNORECASE)
+
+
 def _portes_par(texte: str, mot: str, resolveur: Resolveur) -> tuple[PartenaireLu, ...]:
     """« Engagements de l'État », « Actions de la Ville » : the column itself says who promises."""
     plie = fold(texte)
     suite = texte[min(len(texte), plie.find(mot) + len(mot)) :].strip()
-    if not re.match(r"(?:de |du |des |d['’]|pris par |port[ée]s? par |:)", suite, re.IGNORECASE):
+    liaison = _CE_QUE_FAIT if mot.startswith("ce qu") else _LIAISON
+    if not liaison.match(suite):
         return ()
-    reste = re.sub(
-        r"^(?:de la |de l['’]|de |du |des |d['’]|pris par |port[ée]s? par |:)\s*", "", suite, flags=re.IGNORECASE
-    )
+    reste = liaison.sub("", suite)
     lus = resolveur.lister(reste, role="partenaire")
     return tuple(p for p in lus if p.certitude == "certain" or len(p.organisations) > 1)
 

@@ -230,6 +230,9 @@ def _quartiers(
     return sortie
 
 
+_CODE_ACCOLE = re.compile(r"\s*[(\[–-]\s*(?:code\s*:?\s*)?Q[PN]\s?[0-9][0-9A-Z]{4,6}\s*[)\]]?$", re.IGNORECASE)
+
+
 def _noms(cellule: Cellule) -> list[str]:
     """Names of one cell: one a line when it is a list, else the cell as printed."""
     alineas = cellule.alineas
@@ -240,6 +243,7 @@ def _noms(cellule: Cellule) -> list[str]:
     ):
         return [couper_puce(a)[1] for a in alineas]
     nom = " ".join(cellule.texte.split())
+    nom = _CODE_ACCOLE.sub("", nom) or nom  # « Les Acacias (QP054021) »: its code is no part of its name
     return [nom] if nom and len(nom) <= NOM_MAX and any(c.isalpha() for c in nom) else []
 
 
