@@ -167,19 +167,15 @@ def promised(voix: Voix) -> QuerySet[RedactionEngagement]:
         default=Value("collectif"),
     )
     rangs = [When(titre=cle, then=Value(rang)) for rang, (cle, _, _) in enumerate(CHAPITRES)]
-    en_vigueur = (
+    return (
         RedactionEngagement.objects.current()
         .filter(engagement__contrat__in=voix.contrats, engagement__retire_le=None)
-        .order_by()
-    )
-    # One query for each kind of place, each walking its own index; an « or » would walk the commitments of the country.
-    places = [
-        en_vigueur.filter(**{f"{place}__in": dites.values(place)}).values("pk")
-        for place in ("engagement", "noeud")
-        for dites in (voix.par_nom.exclude(**{place: None}), voix.collectif[place])
-    ]
-    return (
-        en_vigueur.filter(pk__in=places[0].union(*places[1:]))
+        .filter(
+            Q(engagement__in=voix.par_nom.exclude(engagement=None).values("engagement"))
+            | Q(noeud__in=voix.par_nom.exclude(noeud=None).values("noeud"))
+            | Q(engagement__in=voix.collectif["engagement"].values("engagement"))
+            | Q(noeud__in=voix.collectif["noeud"].values("noeud"))
+        )
         .annotate(titre=titre)
         .annotate(rang_titre=Case(*rangs, default=Value(len(CHAPITRES)), output_field=IntegerField()))
         .in_printed_order()
