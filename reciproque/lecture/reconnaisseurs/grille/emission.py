@@ -158,13 +158,18 @@ class Emetteur:
                 nature=ligne.colonne.nature,
                 numero=numero,
                 noeud=noeud,
-                partenaires=[replace(p) for p in partenaires] or self._dits_par(propre),
+                partenaires=self._qui(partenaires, propre),
                 confiance=confiance - (0.05 if len(textes) > 1 else 0),
             )
             self._completer(fait, ligne)
             faits.append(fait)
         self._indicateurs_de_ligne(ligne, faits, a_venir)
         return len(faits)
+
+    def _qui(self, partenaires: list[PartenaireLu], texte: str) -> list[PartenaireLu]:
+        """Those of the row; under « Ce que font les collectivités », those the text itself names as well."""
+        copies = [replace(p) for p in partenaires]
+        return fusionner([copies, self._dits_par(texte)]) if all(p.collectif for p in copies) else copies
 
     def _dits_par(self, texte: str) -> list[PartenaireLu]:
         """« CAF : financer… », « … (CAF, Ville) »: who the text itself names when no column does."""
