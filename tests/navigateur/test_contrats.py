@@ -13,6 +13,7 @@ from tests.factories.contrats import (
     donner_acces,
     grand_contrat,
 )
+from tests.harnais.navigation import ralentir_les_reponses, suivre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -129,6 +130,15 @@ def test_two_people_correct_the_same_commitment(contrat, page, ouvrir):
     expect(page.locator(".engagement-texte")).to_have_text("Ce que je veux")
 
 
+def test_a_second_click_does_not_send_a_form_twice(contrat, page):
+    page.goto(adresse(contrat, "engagement-nouveau"))
+    page.get_by_label("Texte").fill("Ouvrir une maison de santé")
+    ralentir_les_reponses(page, "**/nouveau/")
+    page.get_by_role("button", name="Ajouter l’engagement").dblclick()
+    expect(page.locator(".engagement-texte")).to_have_text("Ouvrir une maison de santé")
+    assert contrat.engagements.filter(redactions__texte="Ouvrir une maison de santé").count() == 1
+
+
 def test_a_contract_is_typed_without_javascript_nor_mouse(ouvrir):
     page = ouvrir(AdministrateurFactory(), java_script_enabled=False)
     page.goto(reverse("contrats:nouveau"))
@@ -136,21 +146,21 @@ def test_a_contract_is_typed_without_javascript_nor_mouse(ouvrir):
     page.keyboard.type("Contrat de ville du Val")
     page.get_by_label("Niveaux de l’arborescence").focus()
     page.keyboard.type("Enjeu, Orientation")
-    page.keyboard.press("Enter")
+    suivre(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Contrat de ville du Val")
     page.get_by_role("link", name="Ajouter un élément").focus()
-    page.keyboard.press("Enter")
+    suivre(page, "Enter")
     page.get_by_label("Titre").focus()
     page.keyboard.type("La santé")
     page.get_by_role("button", name="Ajouter l’élément").focus()
-    page.keyboard.press("Enter")
+    suivre(page, "Enter")
     page.get_by_role("link", name="Ajouter un engagement").focus()
-    page.keyboard.press("Enter")
+    suivre(page, "Enter")
     page.get_by_label("Texte").focus()
     page.keyboard.type("Ouvrir une maison de santé")
     page.get_by_label("Organisation ou collectif").first.focus()
     page.keyboard.type("les communes")
     page.get_by_role("button", name="Ajouter l’engagement").focus()
-    page.keyboard.press("Enter")
+    suivre(page, "Enter")
     expect(page.locator(".engagement-texte")).to_have_text("Ouvrir une maison de santé")
     expect(page.locator(".parties")).to_contain_text("Les communes")
