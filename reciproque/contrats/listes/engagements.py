@@ -184,8 +184,10 @@ class ListeEngagements(Liste):
     def _related(self) -> Lies:
         """Partners, elements and neighbourhoods of what remains, each with all that is asked but itself: one query."""
         # The rows are gathered, not shown: an order inside a compound query is refused by SQLite.
-        restants = self._searched.order_by().filter(self._cases()).annotate(
-            **{f"pour_{cle}": flag(self._asked(*(c for c in LIES if c != cle))) for cle in LIES}
+        restants = (
+            self._searched.order_by()
+            .filter(self._cases())
+            .annotate(**{f"pour_{cle}": flag(self._asked(*(c for c in LIES if c != cle))) for cle in LIES})
         )
         propres = restants.annotate(
             genre=Value("partenaire"),
