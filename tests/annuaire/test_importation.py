@@ -194,7 +194,6 @@ PLEIN = {
 class TestImporting:
     def test_all_of_it_then_nothing_left(self):
         CommuneFactory(nom="Vaulx")
-        PLEIN["Fonctions"][2][0] = "Antenne de la Plaine"
         import_directory(contenu=classeur(**PLEIN), acteur=None)
         antenne, mission = Organisation.objects.order_by("nom")
         assert (antenne.parent, antenne.commune.nom, antenne.categorie) == (mission, "Vaulx", "association")

@@ -148,8 +148,11 @@ def _plan_organisations(page: Page, projet: Projet, connues: Connues) -> None:
         if len(projet.erreurs) == erreurs:
             _validate(page, ligne, fiche, projet)
         fiches.append((ligne, fiche))
-        if organisation is None:
-            connues.par_nom[fold(nom)][id(fiche)] = fiche
+        # The other sheets may call it by any name this row gives it.
+        ou: Fiche | Organisation = organisation or fiche
+        for appele in (nom, str(champs.get("sigle", "")), *fiche.appellations):
+            if fold(appele):
+                connues.par_nom[fold(appele)][id(ou)] = ou
     for ligne, fiche in fiches:
         _place(page, ligne, fiche, projet, connues)
         if fiche.organisation is None:

@@ -41,7 +41,7 @@ def arbre_compte(contrat: Contrat) -> Arbre:
 @avec_contrat(Capacite.LIRE)
 def arborescence(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     arbre = arbre_compte(contrat)
-    texte = request.GET.get("q", "").strip()[:200]
+    texte = request.GET.get("q", "").replace("\0", "").strip()[:200]
     vides = request.GET.get("vides") == "oui"
     deplier = request.GET.get("deplier", "")
     trouves: list[Branche] | None = None

@@ -49,7 +49,7 @@ def document(request: HttpRequest, contrat: Contrat, document_id: int) -> HttpRe
     if debut is not None:
         debut = min(max(debut, 1), len(lignes))
         fin = min(max(fin or debut, debut), len(lignes))
-    texte = request.GET.get("q", "").strip()[:200]
+    texte = request.GET.get("q", "").replace("\0", "").strip()[:200]
     motif = accent_blind(texte) if texte else None
     pages = max(1, -(-len(lignes) // LIGNES_PAR_PAGE))
     page = _number(request, "page") or ((debut - 1) // LIGNES_PAR_PAGE + 1 if debut else 1)
