@@ -33,6 +33,9 @@ _DELIBERE = re.compile(
     r"adopte|approuve)\b|"
     r"apres en avoir delibere|ayant entendu l'expose"
 )
+_MOT_D_ACTE = re.compile(r"deliber|decide|adopte|approuve|ayant entendu")
+_COMPTE_POSSIBLE = re.compile(r"[:=]\s*\d")
+_HORS_VOTE = re.compile(r"ne (?:prend|prennent|participe)\w* pas (?:part )?au vote")
 _SEANCE = re.compile(r"\bs[ée]ance\b[^.\n]{0,90}?\b(?:du|le)\b|\br[ée]union du\b|^l['’]an\b", re.IGNORECASE)
 _OBJET = re.compile(r"^\W*objet\s*:\s*(?P<o>\S.*)$", re.IGNORECASE)
 _PAS_OBJET = re.compile(
@@ -168,19 +171,16 @@ def _corps(texte: str, place: Portee, acte: Acte) -> None:
             if m := motif.search(plie):
                 acte.en_exercice, acte.place_exercice = int(m.group("n")), place
                 break
-    if len(plie) <= 600:
+    if len(plie) <= 600 and _COMPTE_POSSIBLE.search(plie):
         for nom, motif in _COMPTES:
             if nom not in acte.comptes and (m := motif.search(plie)):
                 acte.comptes[nom] = int(m.group("n"))
                 acte.place_comptes = acte.place_comptes or place
-    acte.delibere = acte.delibere or bool(_DELIBERE.search(plie))
-    acte.hors_vote = acte.hors_vote or bool(
-        re.search(
-            r"ne (?:prend|prennent|participe)\w* pas (?:part )?au "
-            r"vote",
-            plie,
-        )
-    )
+    # The words first: most paragraphs of a contract hold none of them.
+    if not acte.delibere and _MOT_D_ACTE.search(plie):
+        acte.delibere = bool(_DELIBERE.search(plie))
+    if not acte.hors_vote and "vote" in plie:
+        acte.hors_vote = bool(_HORS_VOTE.search(plie))
     if len(plie) <= 700 and acte.resultat.pour is None and _VOTE.search(plie):
         _voix(plie, place, acte)
 
