@@ -46,7 +46,7 @@ class Ensemble:
 
     @property
     def n_engagements(self) -> int:
-        return sum(contrat.n_engagements for contrat in self.contrats)  # type: ignore[attr-defined]
+        return sum(contrat.n_engagements for contrat in self.contrats)  # type: ignore[attr-defined]  # annotated
 
 
 def gather(contrat: Contrat, user: Any) -> Ensemble:
@@ -80,8 +80,8 @@ def _tell_links(visibles: dict[int, Contrat]) -> None:
     for lien in entre_eux:
         dits[lien.de_id].append(f"{lien.get_nature_display()} «\u00a0{visibles[lien.vers_id].nom}\u00a0»")
     for pk, contrat in visibles.items():
-        contrat.liens_dits = dits[pk]  # type: ignore[attr-defined]
-        contrat.periode = periode(contrat)  # type: ignore[attr-defined]
+        contrat.liens_dits = dits[pk]  # type: ignore[attr-defined]  # for the page
+        contrat.periode = periode(contrat)  # type: ignore[attr-defined]  # for the page
 
 
 def _closed(liens: list[Lien], visibles: dict[int, Contrat]) -> list[str]:

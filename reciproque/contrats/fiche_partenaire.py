@@ -58,7 +58,7 @@ def partner_sheet(liste: ListePromesses) -> Document:
     if not lignes:
         blocs.append(Paragraphe(liste.vide))
     return Document(
-        titre=f"Ce que {organisation} a promis",
+        titre=f"Ce qu’a promis {organisation}",
         surtitre=liste.contrats[0].nom if len(liste.contrats) == 1 else plural(len(liste.contrats), "contrat"),
         chapeau=liste.compteur[:1].upper() + liste.compteur[1:] + ".",
         faits=faits,

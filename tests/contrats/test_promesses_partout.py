@@ -184,7 +184,7 @@ class TestTheSheet:
         assert reponse["Content-Type"] == "application/pdf"
         texte = texte_du_pdf(reponse.content).replace("\u00a0", " ")
         for attendu in (
-            "Ce que CAF du Val-Fleuri a promis",
+            "Ce qu’a promis CAF du Val-Fleuri",
             promesses.contrat.nom,
             "4 engagements par son nom, 1 à confirmer, 1 au titre d’un collectif",
             "Comme chef de file",

@@ -42,7 +42,7 @@ class FonctionModifierForm(FormulaireVigilant):
         model = Fonction
         fields = ["libelle", "fermee_le"]
 
-    def save(self, *, acteur: Any) -> Fonction | None:  # type: ignore[override]
+    def save(self, *, acteur: Any) -> Fonction | None:  # type: ignore[override]  # who acts is always said
         try:
             return self.save_unless_changed(lambda: update_fonction(fonction=self.instance, acteur=acteur, **self.kept))
         except ValidationError as refus:
@@ -104,7 +104,7 @@ class ConfierForm(ContactMixin, forms.ModelForm):
         depuis = self.cleaned_data["depuis"]
         return appoint(fonction=self.fonction, personne=personne, depuis=depuis, acteur=acteur)
 
-    def save(self, *, acteur: Any) -> Mandat | None:  # type: ignore[override]
+    def save(self, *, acteur: Any) -> Mandat | None:  # type: ignore[override]  # who acts is always said
         try:
             return self._appoint(acteur)
         except ValidationError as refus:
@@ -140,5 +140,5 @@ class PersonneForm(ContactMixin, FormulaireVigilant):
         self.check_contact(donnees)
         return donnees
 
-    def save(self, *, acteur: Any) -> Personne | None:  # type: ignore[override]
+    def save(self, *, acteur: Any) -> Personne | None:  # type: ignore[override]  # who acts is always said
         return self.save_unless_changed(lambda: update_personne(personne=self.instance, acteur=acteur, **self.kept))
