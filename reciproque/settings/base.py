@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "reciproque.annuaire",
     "reciproque.comptes",
     "reciproque.contrats",
+    "reciproque.indicateurs",
+    "reciproque.regles",
     "reciproque.relecture",
     "reciproque.accueil",
     "reciproque.demo",
