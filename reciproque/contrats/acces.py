@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
@@ -22,19 +22,28 @@ class Capacite(StrEnum):
     CORRIGER = "corriger"  # correct or withdraw what was confirmed, type a contract by hand
     GERER = "gerer"  # name, period, links, state of the contract
     INVITER = "inviter"  # give and withdraw accesses
+    MESURER = "mesurer"  # propose the definition of an indicator, type its values, type a fact
+    VALIDER = "valider"  # validate a definition, a value, a rule
 
 
 _READ = frozenset({Capacite.LIRE})
 _FOLLOW = _READ | {Capacite.JOURNAL}
+_MEASURE = frozenset({Capacite.MESURER})
 _ALL = frozenset(Capacite)
-# What keeps a meaning inside one branch. Reading a document, managing, inviting bear on the whole contract.
-_BRANCH = _FOLLOW | {Capacite.CORRIGER}
+# What changes something, and keeps a meaning inside one branch. Reading a document, managing, inviting bear on the
+# whole contract.
+_WRITE = _MEASURE | {Capacite.CORRIGER, Capacite.VALIDER}
+_BRANCH = _FOLLOW | _WRITE
 
 CAPACITES = dict.fromkeys(Role, _READ) | {
     Role.EQUIPE_PROJET: _ALL,
-    Role.ETAT: _FOLLOW,
-    Role.INSTRUCTEUR: _FOLLOW,
-    Role.COORDONNATEUR: _FOLLOW,
+    Role.ETAT: _FOLLOW | _MEASURE | {Capacite.VALIDER},
+    Role.INSTRUCTEUR: _FOLLOW | _MEASURE,
+    Role.PARTENAIRE: _READ | _MEASURE,
+    Role.BAILLEUR: _READ | _MEASURE,
+    Role.REFERENT: _READ | _MEASURE,
+    Role.PILOTE: _READ | _MEASURE,
+    Role.COORDONNATEUR: _FOLLOW | _MEASURE,
     Role.RESPONSABLE: _FOLLOW,
     Role.SECRETAIRE: _FOLLOW,
 }
@@ -44,18 +53,25 @@ CAPACITES = dict.fromkeys(Role, _READ) | {
 class Droits:
     """What one user may do on one contract.
 
-    ``branches`` are the paths of the only branches where changes are allowed; None when the whole contract is.
+    ``branches`` are the paths of the only branches that may be corrected; None when the whole contract may.
+    ``portees`` says the same of each other capacity held in some branches only.
     """
 
     capacites: frozenset[Capacite] = field(default_factory=frozenset)
     branches: tuple[str, ...] | None = None
+    portees: Mapping[Capacite, tuple[str, ...]] = field(default_factory=dict)
 
     def __contains__(self, capacite: object) -> bool:
         return capacite in self.capacites
 
-    def covers(self, chemin: str) -> bool:
+    def branches_of(self, capacite: Capacite) -> tuple[str, ...] | None:
+        """The only branches where ``capacite`` is held; None when it is on the whole contract."""
+        return self.branches if capacite == Capacite.CORRIGER else self.portees.get(capacite)
+
+    def covers(self, chemin: str, capacite: Capacite = Capacite.CORRIGER) -> bool:
         """True when a change at ``chemin`` (materialised path, "" for the root) is inside the branches."""
-        return self.branches is None or any(chemin == b or chemin.startswith(f"{b}.") for b in self.branches)
+        branches = self.branches_of(capacite)
+        return branches is None or any(chemin == b or chemin.startswith(f"{b}.") for b in branches)
 
 
 def capacities(role: str, noeud_id: int | None = None) -> frozenset[Capacite]:
@@ -70,11 +86,17 @@ def rights_on(user: Any, contrat: Contrat) -> Droits:
         return Droits(_ALL)
     acces = list(Acces.objects.in_force().on(contrat).filter(user=user).values_list("role", "noeud"))
     allowed: frozenset[Capacite] = frozenset().union(*(capacities(role, noeud) for role, noeud in acces))
-    writing = [noeud for role, noeud in acces if capacities(role, noeud) - _FOLLOW]
-    if not writing or None in writing:
+    limited: dict[Capacite, set[int]] = {}
+    for capacite in _WRITE & allowed:
+        where = {noeud for role, noeud in acces if capacite in capacities(role, noeud)}
+        if None not in where:
+            limited[capacite] = where
+    if not limited:
         return Droits(allowed)
-    chemins = RedactionNoeud.objects.current().filter(noeud__in=writing).values_list("chemin", flat=True)
-    return Droits(allowed, tuple(sorted(chemins)))
+    noeuds = set().union(*limited.values())
+    chemins = dict(RedactionNoeud.objects.current().filter(noeud__in=noeuds).values_list("noeud", "chemin"))
+    portees = {c: tuple(sorted(chemins[n] for n in where if n in chemins)) for c, where in limited.items()}
+    return Droits(allowed, portees.pop(Capacite.CORRIGER, None), portees)
 
 
 def can_anywhere(user: Any, capacite: Capacite) -> bool:

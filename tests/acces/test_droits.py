@@ -19,6 +19,25 @@ def contrat():
     return ContratFactory(porteur=OrganisationFactory())
 
 
+MESURENT = {
+    Role.EQUIPE_PROJET,
+    Role.ETAT,
+    Role.INSTRUCTEUR,
+    Role.PARTENAIRE,
+    Role.BAILLEUR,
+    Role.REFERENT,
+    Role.PILOTE,
+    Role.COORDONNATEUR,
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_knows_a_figure_proposes_it_and_the_two_pilots_validate(contrat, role):
+    droits = rights_on(donner_acces(contrat, role), contrat)
+    assert (Capacite.MESURER in droits) == (role in MESURENT)
+    assert (Capacite.VALIDER in droits) == (role in {Role.EQUIPE_PROJET, Role.ETAT})
+
+
 @pytest.mark.parametrize("role", Role)
 def test_every_role_reads_and_only_the_team_writes(contrat, role):
     droits = rights_on(donner_acces(contrat, role), contrat)
@@ -91,7 +110,13 @@ class TestScope:
     def test_it_narrows_what_may_be_changed_not_what_is_read(self, contrat, arbre):
         pilier, axe, voisin = arbre
         droits = rights_on(donner_acces(contrat, noeud=pilier), contrat)
-        assert droits.capacites == {Capacite.LIRE, Capacite.JOURNAL, Capacite.CORRIGER}
+        assert droits.capacites == {
+            Capacite.LIRE,
+            Capacite.JOURNAL,
+            Capacite.CORRIGER,
+            Capacite.MESURER,
+            Capacite.VALIDER,
+        }
         assert droits.covers(pilier.redaction.chemin)
         assert droits.covers(axe.redaction.chemin)
         assert not droits.covers(voisin.redaction.chemin)
@@ -117,6 +142,27 @@ class TestScope:
         user = donner_acces(contrat, noeud=pilier)
         donner_acces(contrat, Role.ETAT, user=user)
         assert not rights_on(user, contrat).covers(voisin.redaction.chemin)
+
+    def test_each_capacity_has_its_own_branches(self, contrat, arbre):
+        """A referent of one branch who corrects in another measures in both, and corrects in one only."""
+        pilier, axe, voisin = arbre
+        user = donner_acces(contrat, noeud=voisin)
+        donner_acces(contrat, Role.REFERENT, user=user, noeud=pilier)
+        droits = rights_on(user, contrat)
+        assert droits.covers(voisin.redaction.chemin)
+        assert not droits.covers(pilier.redaction.chemin)
+        assert droits.covers(voisin.redaction.chemin, Capacite.MESURER)
+        assert droits.covers(axe.redaction.chemin, Capacite.MESURER)
+        assert not droits.covers("", Capacite.MESURER)
+
+    def test_measuring_everywhere_does_not_widen_what_may_be_corrected(self, contrat, arbre):
+        pilier, _, voisin = arbre
+        user = donner_acces(contrat, noeud=pilier)
+        donner_acces(contrat, Role.ETAT, user=user)
+        droits = rights_on(user, contrat)
+        assert droits.covers("", Capacite.MESURER)
+        assert droits.covers("", Capacite.VALIDER)
+        assert not droits.covers(voisin.redaction.chemin)
 
     def test_a_branch_that_is_no_more_covers_nothing(self, contrat, arbre):
         user = donner_acces(contrat, noeud=arbre[2])
