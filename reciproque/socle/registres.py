@@ -102,7 +102,9 @@ class Panneau:
 
 @dataclass(frozen=True, kw_only=True)
 class EntreeNavigation:
-    """A link of a menu: ``principal`` (header), ``compte`` (user menu), ``pied`` (footer), ``recherche`` (search box).
+    """A link of a menu: ``principal`` (header), ``compte`` (user menu), ``pied`` (footer), ``recherche`` (search box),
+    ``contrat`` (the tabs of a contract: ``groupe`` names one of its groups, ``url`` is reversed with the contract's key,
+    ``capacite`` is what the reader must be allowed there; reading, when empty).
 
     ``sections`` are the URL namespaces, or full view names, on which the entry is the current one.
     ``methode="post"`` draws a button in a form (sign out). ``compteur(request)`` shows a number.
@@ -112,6 +114,8 @@ class EntreeNavigation:
     libelle: str
     url: str
     emplacement: str = "principal"
+    groupe: str = ""
+    capacite: str = ""
     ordre: int = 100
     visible: Callable[[Any], bool] = lambda request: True
     compteur: Callable[[Any], int] | None = None
@@ -122,7 +126,12 @@ class EntreeNavigation:
 
 @dataclass(frozen=True, kw_only=True)
 class Tache:
-    """One thing a person has to do."""
+    """One thing a person has to do. It leaves the list when the thing is done, where ``url`` leads: there is no other
+    way to tick it.
+
+    ``cle`` names it within its source, whatever its title and date become (« indicateur-12 »): reminders are counted by
+    it; by default the address. ``contrat`` may be left out when ``contrat_id`` is given: *Ma page* names them all at once.
+    """
 
     titre: str
     url: str
@@ -130,34 +139,57 @@ class Tache:
     detail: str = ""
     contrat_id: int | None = None
     contrat: str = ""
+    cle: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AFaire:
-    """A source of tasks: what must this user do next?"""
+    """A source of tasks: what must this user do next?
+
+    ``lister(user)`` answers for all their contracts at once, in at most ``budget`` queries whatever their number
+    (asserted in DEBUG and in tests), the most pressing first: only the first 500 are read. ``libelle`` names the kind.
+    """
 
     nom: str
     lister: Callable[[Any], Iterable[Tache]]
+    libelle: str = ""
+    budget: int = 5
     ordre: int = 100
 
 
 @dataclass(frozen=True, kw_only=True)
 class DateAttendue:
-    """One dated obligation or appointment."""
+    """One dated obligation or appointment. ``cle`` and ``contrat`` as in `Tache`: a calendar knows an event by its key."""
 
     date: date
     titre: str
     url: str
     detail: str = ""
     contrat_id: int | None = None
+    contrat: str = ""
+    cle: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Echeance:
-    """A source of deadlines for a user between two dates, both included."""
+    """A source of deadlines for a user between two dates, both included; all their contracts at once, as `AFaire`."""
 
     nom: str
     lister: Callable[[Any, date, date], Iterable[DateAttendue]]
+    libelle: str = ""
+    budget: int = 5
+    ordre: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quotidien:
+    """What a room does once a day, from ``heure`` (Paris) on: ``lancer(jour)``, asked for again and again by every
+    worker, does each thing once and returns how many it did now.
+    """
+
+    nom: str
+    lancer: Callable[[date], int]
+    heure: int = 7
     ordre: int = 100
 
 
@@ -292,3 +324,4 @@ actes: Registre[Acte] = Registre("actes", Acte)
 habilitations: Registre[Habilitation] = Registre("habilitations", Habilitation)
 rattachements: Registre[Rattachement] = Registre("rattachements", Rattachement)
 menages: Registre[Menage] = Registre("menages", Menage)
+quotidiens: Registre[Quotidien] = Registre("quotidiens", Quotidien)
