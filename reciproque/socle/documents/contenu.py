@@ -70,7 +70,22 @@ class Formulaire:
     champs: Sequence[str]
 
 
-Bloc = Section | Paragraphe | Puces | Tableau | Formulaire
+@dataclass(frozen=True)
+class Figure:
+    """A drawing (SVG) that says ``description``; a format that cannot draw gives ``tableau`` instead.
+
+    ``chiffres``: the table stands under the drawing too.
+    """
+
+    titre: str
+    description: str
+    svg: str
+    tableau: Tableau
+    legende: str = ""
+    chiffres: bool = True
+
+
+Bloc = Section | Paragraphe | Puces | Tableau | Formulaire | Figure
 
 
 @dataclass(frozen=True)
@@ -105,6 +120,9 @@ def _strings(bloc: Bloc) -> Iterator[str]:
         case Formulaire():
             yield bloc.titre
             yield from bloc.champs
+        case Figure():
+            yield from (bloc.titre, bloc.description, bloc.legende)
+            yield from _strings(bloc.tableau)
         case Tableau():
             yield bloc.titre
             yield from (entete.libelle for entete in bloc.entetes)

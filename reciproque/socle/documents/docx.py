@@ -19,6 +19,7 @@ from reciproque.socle.documents.contenu import (
     Cellule,
     Document,
     Entete,
+    Figure,
     Formulaire,
     Paragraphe,
     Puces,
@@ -97,6 +98,10 @@ def _add(fichier: Any, bloc: Bloc) -> None:
             _paragraph(fichier, bloc.titre).runs[0].bold = True
             vides = [[champ, ""] for champ in bloc.champs]
             _table(fichier, bloc.titre, (Entete("", 1), Entete("", 3, a_remplir=True)), vides, tete=False)
+        case Figure():
+            _paragraph(fichier, bloc.titre).runs[0].bold = True
+            _paragraph(fichier, bloc.description)
+            _add(fichier, bloc.tableau)
         case Tableau():
             _table(fichier, bloc.titre, bloc.entetes, bloc.lignes, tete=True)
 

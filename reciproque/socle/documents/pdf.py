@@ -16,7 +16,7 @@ from typing import Any
 import typst
 from django.utils import timezone
 
-from reciproque.socle.documents.contenu import Bloc, Document, Tableau, as_cell
+from reciproque.socle.documents.contenu import Bloc, Document, Figure, Tableau, as_cell
 
 MODELE = Path(__file__).with_name("modele.typ")
 POLICES = '("Libertinus Serif", "DejaVu Sans Mono")'
@@ -63,6 +63,14 @@ def _describe_block(bloc: Bloc, dessin: _Dessin) -> dict[str, Any]:
                 [{"texte": dessin(c.texte), "note": dessin(c.note)} for c in map(as_cell, ligne)]
                 for ligne in bloc.lignes
             ],
+        }
+    if isinstance(bloc, Figure):
+        return genre | {
+            "titre": dessin.line(bloc.titre),
+            "description": dessin(bloc.description),
+            "legende": dessin(bloc.legende),
+            "svg": dessin(bloc.svg),
+            "tableau": _describe_block(bloc.tableau, dessin) if bloc.chiffres else None,
         }
     return genre | {cle: _drawn(valeur, dessin) for cle, valeur in asdict(bloc).items()}
 
