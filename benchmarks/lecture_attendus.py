@@ -19,6 +19,7 @@ GROUPES = {
     "aveugle": "première lecture à l’aveugle",
     "aveugle_2": "seconde lecture à l’aveugle",
     "aveugle_3": "troisième lecture à l’aveugle",
+    "aveugle_4": "quatrième lecture à l’aveugle",
 }
 
 
@@ -99,8 +100,8 @@ def _document(dossier: Path, d: dict, rendu: str) -> Attendu:
         engagements = [EngagementAttendu(numero=n, partenaires=d["partenaires"].get(n, [])) for n in d["numeros"]]
     indicateurs = d.get("indicateurs")
     groupe = GROUPES.get(dossier.name, "vus")
-    if groupe == "vus" and (d["fichier"].startswith("aside") or d.get("aside")):
-        groupe = "gardés à part"
+    if d["fichier"].startswith("aside") or d.get("aside"):
+        groupe = "gardés à part" if groupe == "vus" else f"{groupe}, gardés à part"
     return Attendu(
         f"{dossier.name}/{Path(d['fichier']).stem + '.' + rendu if rendu else d['fichier']}",
         dossier / d["fichier"],
