@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("reciproque.accueil.urls")),
     path("", include("reciproque.contrats.urls")),
+    path("", include("reciproque.indicateurs.urls")),
     path("", include("reciproque.relecture.urls")),
     path("", include("reciproque.comptes.urls")),
     path("", include("reciproque.annuaire.urls")),

@@ -1,0 +1,1 @@
+"""Files and cells of figures: what people type and send, read without believing any of it."""
