@@ -8,6 +8,7 @@ collective) pairs; the tree is (level, title, parent) triples.
 """
 
 import argparse
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from reciproque.langue import fold, similarity
 from reciproque.lecture import Lecture, LectureRefusee, lire
 from reciproque.lecture.schema import DocumentLu, EngagementLu, PartenaireLu
 
-CHAMPS = ("engagements", "partenaires", "arbre", "indicateurs", "quartiers", "signataires", "mesures", "ecarts")
+CHAMPS = ("engagements", "partenaires", "arbre", "indicateurs", "quartiers", "signataires", "mesures", "ecarts", "deliberation")
 BANDES = (0.9, 0.8, 0.6, 0.0)
 
 
@@ -84,6 +85,8 @@ def _borne(voulu: str, lu: str) -> bool:
     """« début … fin »: the text starts and ends there; a last « … » leaves the end open (a tail that names who)."""
     debut, *reste = (fold(partie).strip(" .;:,") for partie in voulu.split("…"))
     lu = fold(lu).strip(" .;:,")
+    if not debut and len(reste) > 1:  # « … début … fin »: who promises may be kept before it
+        return reste[0] in lu and lu.endswith(reste[-1])
     if not lu.startswith(debut):
         return False
     if reste[-1] == "":
@@ -135,9 +138,11 @@ def noter(attendu: Attendu, lecture: Lecture) -> tuple[dict[str, Compte], list[t
     if attendu.ecarts is not None:
         lus = [(c.imprime, c.calcule) for c in lecture.controles if c.verdict == "ecart"]
         _ensemble(comptes["ecarts"], attendu.ecarts, lus, lambda a, b: list(map(float, a)) == list(map(float, b)))
+    if attendu.presences is not None:
+        _ensemble(comptes["deliberation"], _faits_attendus(attendu), _faits_lus(attendu, lecture), _meme_fait)
     if attendu.quartiers is not None:
         lus = [(q.nom, q.type, frozenset(q.communes), q.population or 0) for q in lecture.quartiers]
-        _ensemble(comptes["quartiers"], attendu.quartiers, lus, lambda a, b: a == b)
+        _ensemble(comptes["quartiers"], attendu.quartiers, lus, _meme_quartier)
     return comptes, confiances
 
 
@@ -173,6 +178,42 @@ def _arbre(attendu: Attendu, lecture: Lecture, c: Compte) -> None:
         return a[0] in {"*", b[0]} and titre and parent
 
     _ensemble(c, attendu.noeuds or [], lus, meme)
+
+
+def _meme_quartier(a: tuple, b: tuple) -> bool:
+    """The same name, whatever its article (« la Nouvelle-France » in a sentence), and the same facts."""
+    noms = [re.sub(r"^(?:les? |la |l')", "", fold(q[0])) for q in (a, b)]
+    return noms[0] == noms[1] and a[1:] == b[1:]
+
+
+def _faits_attendus(attendu: Attendu) -> list[tuple]:
+    return [*(attendu.presences or {}).items(), *map(tuple, attendu.membres)]
+
+
+def _faits_lus(attendu: Attendu, lecture: Lecture) -> list[tuple]:
+    """The same facts as read: the act, the counts of its roll, the members whose names were written down."""
+    acte = lecture.deliberation
+    if acte is None:
+        return []
+    roll = Counter("absent" if m.presence == "excuse" else m.presence for m in acte.membres)
+    faits = {"numero": acte.numero, "date": acte.date, "en_exercice": acte.en_exercice, **roll}
+    faits |= {k: getattr(acte.resultat, k) or 0 for k in ("pour", "contre", "abstention")}
+    lus: list[tuple] = [(k, faits.get(k, 0)) for k in attendu.presences or {}]
+    for nom, *_ in attendu.membres:
+        lus += [(m.nom, m.presence, m.mandataire or "") for m in acte.membres if _mots(nom) <= _mots(m.nom)][:1]
+    return lus
+
+
+def _meme_fait(a: tuple, b: tuple) -> bool:
+    if len(a) != len(b):
+        return False
+    if len(a) == 2:
+        return a == b
+    return _mots(a[0]) <= _mots(b[0]) and a[1] == b[1] and _mots(a[2]) <= _mots(b[2])
+
+
+def _mots(nom: str) -> set[str]:
+    return set(fold(nom).split())
 
 
 def _ensemble(c: Compte, attendus: Sequence, lus: Sequence, meme) -> None:

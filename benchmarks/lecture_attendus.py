@@ -6,7 +6,7 @@ The descriptions stay outside the project (``../shared/reference``): where they 
 import re
 import sys
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
@@ -20,6 +20,7 @@ GROUPES = {
     "aveugle_2": "seconde lecture à l’aveugle",
     "aveugle_3": "troisième lecture à l’aveugle",
     "aveugle_4": "quatrième lecture à l’aveugle",
+    "aveugle_4b": "quatrième lecture (c, f à j) à l’aveugle",
 }
 
 
@@ -49,6 +50,8 @@ class Attendu:
     signataires: list[str] | None = None
     mesures: list[str] | None = None
     ecarts: list[list[float]] | None = None  # printed, recomputed
+    presences: dict[str, str | int] | None = None  # a deliberation: what its act says, and its counts
+    membres: list[list[str]] = field(default_factory=list)  # name, presence, who votes for them
 
     def contenu(self) -> tuple[bytes, str]:
         """Bytes and name: what a person would deposit."""
@@ -115,6 +118,8 @@ def _document(dossier: Path, d: dict, rendu: str) -> Attendu:
         signataires=_noms(d.get("signataires")),
         mesures=_noms(d.get("mesures")),
         ecarts=d.get("ecarts") if dossier.name in GROUPES else None,
+        presences=d.get("presences"),
+        membres=d.get("membres", []) if "presences" in d else [],
     )
 
 
