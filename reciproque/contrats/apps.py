@@ -21,6 +21,7 @@ class ContratsConfig(AppConfig):
         from .acces import Capacite, can_anywhere
         from .effacement import forget_person
         from .fusion import RATTACHEMENTS
+        from .onglets import ENTREES
         from .panneaux import COMPTE, COMPTES, MON_COMPTE, ORGANISATION
         from .recherche import SOURCES, VOCABULAIRE
 
@@ -33,6 +34,7 @@ class ContratsConfig(AppConfig):
                 sections=("contrats",),
                 visible=lambda request: request.user.is_authenticated,
             ),
+            *ENTREES,
         )
 
         panneaux.inscrire(COMPTE, COMPTES, MON_COMPTE, ORGANISATION)

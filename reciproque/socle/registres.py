@@ -130,7 +130,7 @@ class Tache:
     way to tick it.
 
     ``cle`` names it within its source, whatever its title and date become (« indicateur-12 »): reminders are counted by
-    it; by default the address. ``contrat`` may be left out when ``contrat_id`` is given: *Ma page* names them all at once.
+    it; by default the address. ``contrat`` may be left out when ``contrat_id`` is given: *Ma page* names them at once.
     """
 
     titre: str
@@ -159,7 +159,7 @@ class AFaire:
 
 @dataclass(frozen=True, kw_only=True)
 class DateAttendue:
-    """One dated obligation or appointment. ``cle`` and ``contrat`` as in `Tache`: a calendar knows an event by its key."""
+    """One dated obligation or appointment. ``cle``, ``contrat`` as in `Tache`: a calendar knows an event by its key."""
 
     date: date
     titre: str

@@ -5,80 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
-from reciproque.contrats import fiches, passages, typographie
+from reciproque.contrats import fiches, onglets, passages, typographie
 from reciproque.contrats.models import Contrat, Fiche
 
 register = template.Library()
 
-# (label, address, capacity, the other views that stand under the same tab)
-ONGLETS = (
-    ("Vue d’ensemble", "accueil", "lire", ("modifier",)),
-    (
-        "Arborescence",
-        "arborescence",
-        "lire",
-        ("noeud", "noeud-nouveau", "noeud-modifier", "niveaux"),
-    ),
-    (
-        "Engagements",
-        "engagements",
-        "lire",
-        (
-            "engagement",
-            "engagement-nouveau",
-            "engagement-corriger",
-            "engagement-retirer",
-            "engagement-retablir",
-            "completer",
-        ),
-    ),
-    ("Partenaires", "partenaires", "lire", ("partenaire", "candidats", "matrice")),
-    ("Quartiers", "quartiers", "lire", ("quartier", "quartier-ajouter", "quartier-retirer")),
-    (
-        "Signatures",
-        "signatures",
-        "lire",
-        (
-            "signature-ajouter",
-            "signature-modifier",
-            "signature-retirer",
-            "signature-joindre",
-            "emargement",
-            "conformite",
-        ),
-    ),
-    ("Mesures", "mesures", "lire", ("couverture", "repere")),
-    ("Liens", "liens", "lire", ("ensemble", "lien-ajouter", "lien", "cloture", "cloture-suite")),
-    (
-        "Versions",
-        "versions",
-        "lire",
-        ("version", "version-noeud", "version-engagements", "version-engagement", "comparaison"),
-    ),
-    ("Documents", "documents", "lire", ("document", "releve")),
-    ("Historique", "historique", "journal", ()),
-    ("Accès", "acces", "inviter", ("acces-inviter", "acces-retirer")),
-)
-
 
 @register.simple_tag(takes_context=True)
-def onglets_contrat(context: template.Context, contrat: Contrat) -> list[dict[str, Any]]:
-    """Tabs of the pages of a contract that this person may open."""
-    trouve = getattr(context.get("request"), "resolver_match", None)
-    ici = trouve.url_name if trouve and trouve.namespace == "contrats" else ""
-    droits = getattr(contrat, "droits", ())
-    return [
-        {
-            "libelle": libelle,
-            "url": reverse(f"contrats:{nom}", args=[contrat.pk]),
-            "actif": ici == nom or ici in autres,
-            "compte": None,
-        }
-        for libelle, nom, capacite, autres in ONGLETS
-        if capacite in droits
-    ]
+def onglets_contrat(context: template.Context, contrat: Contrat) -> list[onglets.Groupe]:
+    """The groups of pages of a contract that this person may open."""
+    return onglets.groups(context.get("request"), contrat)
 
 
 @register.simple_tag
