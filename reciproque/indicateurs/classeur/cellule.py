@@ -1,4 +1,4 @@
-"""One cell, as people type it, to a figure: French or not, with its unit, a ratio, or the reason why there is none. Pure."""
+"""One cell as people type it: a figure, a ratio, with or without its unit, or the reason why there is none. Pure."""
 
 from __future__ import annotations
 
@@ -158,7 +158,8 @@ def _number(texte: str, machine: bool) -> Decimal:
         if DOUTEUX.fullmatch(texte):
             entier, _, suite = texte.partition(".")
             raise CelluleRefusee(
-                f"«\u00a0{texte}\u00a0»\u00a0: écrivez {entier}\u00a0{suite} pour des milliers, {entier},{suite} pour des décimales."
+                f"«\u00a0{texte}\u00a0»\u00a0: écrivez {entier}\u00a0{suite} pour des milliers, "
+                f"{entier},{suite} pour des décimales."
             )
         valeur = parse_number(texte)
     if valeur is None or not valeur.is_finite():

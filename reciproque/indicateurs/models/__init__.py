@@ -4,15 +4,35 @@ from .cible import Cible, Palier
 from .definition import Definition
 from .indicateur import Indicateur
 from .territoire import LIEUX, Lieu, SurTerritoire, lieu_key, on_one_place
+from .valeurs import (
+    ColonneConnue,
+    Correction,
+    Importation,
+    SansSecret,
+    SeuilSecret,
+    Sexe,
+    Valeur,
+    Zone,
+    format_value,
+)
 
 __all__ = [
     "LIEUX",
     "Cible",
+    "ColonneConnue",
+    "Correction",
     "Definition",
+    "Importation",
     "Indicateur",
     "Lieu",
     "Palier",
+    "SansSecret",
+    "SeuilSecret",
+    "Sexe",
     "SurTerritoire",
+    "Valeur",
+    "Zone",
+    "format_value",
     "lieu_key",
     "on_one_place",
 ]
