@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 from reciproque.langue import format_money, format_number
 from reciproque.socle.champs import ChampNormalise
 
-from ..classeur.cellule import Etat as EtatDonnee
 from ..periodes import Periode
 from .definition import Definition
 from .indicateur import Indicateur
@@ -172,11 +171,10 @@ class Valeur(SurTerritoire):
         PROVISOIRE = "provisoire", "provisoire"
         VALIDEE = "validee", "validée"
 
-    DONNEE = (
-        (EtatDonnee.CONNUE, "connue"),
-        (EtatDonnee.NON_DISPONIBLE, "non disponible"),
-        (EtatDonnee.SECRET, "secret"),
-    )
+    class Donnee(models.TextChoices):
+        CONNUE = "connue", "connue"
+        NON_DISPONIBLE = "non_disponible", "non disponible"
+        SECRET = "secret", "secret statistique"
 
     indicateur = models.ForeignKey(Indicateur, models.CASCADE, related_name="valeurs", db_index=False)
     definition = models.ForeignKey(Definition, models.RESTRICT, related_name="valeurs", verbose_name="définition")
@@ -187,7 +185,7 @@ class Valeur(SurTerritoire):
     zone = models.CharField("zone", max_length=4, choices=Zone, blank=True)
     source = models.CharField("source", max_length=200, blank=True)
     source_normalisee = ChampNormalise(source="source", max_length=200)
-    etat = models.CharField("donnée", max_length=15, choices=DONNEE, default=EtatDonnee.CONNUE)
+    etat = models.CharField("donnée", max_length=15, choices=Donnee, default=Donnee.CONNUE)
     valeur = models.DecimalField("valeur", max_digits=20, decimal_places=6, null=True, blank=True)
     montant = models.DecimalField("montant", max_digits=18, decimal_places=2, null=True, blank=True)
     numerateur = models.DecimalField("numérateur", max_digits=20, decimal_places=6, null=True, blank=True)
@@ -280,8 +278,8 @@ class Valeur(SurTerritoire):
     @property
     def dit(self) -> str:
         """The figure in words, with its unit. Ask `secret.Regard` first whether it may be shown."""
-        if self.etat != EtatDonnee.CONNUE:
-            return str(dict(self.DONNEE)[EtatDonnee(self.etat)])
+        if self.etat != self.Donnee.CONNUE:
+            return str(self.Donnee(self.etat).label)
         parts = [format_value(self.valeur, self.definition)] if self.valeur is not None else []
         if self.montant is not None:
             parts.append(format_money(self.montant))
