@@ -79,7 +79,7 @@ def slices(rythme: Rythme, cadre: Cadre, jour: date, *, tous_les: int = 1) -> li
     fin = cadre.fin
     sorties = []
     for premier, dernier in _series(rythme, debut, tous_les):
-        if premier > jour or (fin and premier > fin):
+        if max(premier, debut) > jour or (fin and premier > fin):
             break
         a, b = max(premier, debut), min(dernier, fin) if fin else dernier
         sorties.append(Tranche(a, b, (dernier - premier).days + 1, _name(rythme, premier, dernier, tous_les)))
