@@ -262,11 +262,16 @@ class Vocabulaire:
 class Reprise:
     """What a room makes of its part of a confirmed reading, also for contracts confirmed before it existed.
 
-    ``reprendre(*, contrat, lecture, acteur)`` must be idempotent.
+    ``reprendre(*, contrat, lecture, acteur)`` must be idempotent. To undo an import, ``obstacle(*, contrat, lecture,
+    disparait)`` says in a sentence what somebody has done with it since ("" when nothing), then ``retirer(*, contrat,
+    lecture)`` takes it away. ``modeles`` are the labels of the rows that ``obstacle`` answers for.
     """
 
     nom: str
     reprendre: Callable[..., Any]
+    obstacle: Callable[..., str] = lambda **_: ""
+    retirer: Callable[..., Any] = lambda **_: None
+    modeles: frozenset[str] = frozenset()
     ordre: int = 100
 
 

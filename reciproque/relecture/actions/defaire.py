@@ -34,6 +34,7 @@ from reciproque.contrats.models import (
 from reciproque.langue import format_date
 from reciproque.socle import journal
 from reciproque.socle.models import Entree
+from reciproque.socle.registres import reprises
 from reciproque.territoires.models import Commune, Quartier
 
 from ..models import Confirmation
@@ -101,7 +102,7 @@ def foresee_undoing(lecture: Lecture, *, derniere: bool = False) -> Retrait:
     fiches = _records(lecture, choisies)
     retrait.comptes = Counter(f.genre for f in fiches)
     retrait.contrat_disparait = any(c.contrat_cree for c in choisies)
-    retrait.empechement = _obstacle(retrait, fiches)
+    retrait.empechement = _obstacle(retrait, fiches, lecture)
     return retrait
 
 
@@ -120,6 +121,8 @@ def defaire(*, lecture: Lecture, acteur: Any, derniere: bool = False) -> Retrait
     nom, numero = str(contrat), contrat.pk
     fiches = _records(lecture, retrait.confirmations)
     creees = _created(retrait)
+    for reprise in reprises:
+        reprise.retirer(contrat=contrat, lecture=lecture)
     _delete_objects(fiches, contrat)
     if retrait.contrat_disparait:
         lecture.contrat = None
@@ -146,7 +149,7 @@ def _ids(fiches: Iterable[Fiche], genre: str) -> list[int]:
     return [f.objet_id for f in fiches if f.genre == genre and f.objet_id]
 
 
-def _obstacle(retrait: Retrait, fiches: list[Fiche]) -> str:
+def _obstacle(retrait: Retrait, fiches: list[Fiche], lecture: Lecture) -> str:
     """What somebody has done with the result, in a sentence; "" when nobody has."""
     contrat: Any = retrait.contrat
     entrees = Entree.objects.du_contrat(contrat.pk).filter(pk__gt=retrait.confirmations[0].premiere)
@@ -166,6 +169,9 @@ def _obstacle(retrait: Retrait, fiches: list[Fiche]) -> str:
             f"«\u00a0{fait.objet_libelle}\u00a0» le {format_date(fait.quand.date())}. "
             "L’import ne se défait plus\u00a0: corrigez le contrat lui-même."
         )
+    for reprise in reprises:
+        if fait_ailleurs := reprise.obstacle(contrat=contrat, lecture=lecture, disparait=retrait.contrat_disparait):
+            return fait_ailleurs
     ecartes: tuple[type[models.Model], list[int]]
     for ecartes in (
         (Engagement, _ids(fiches, Genre.ENGAGEMENT)),
@@ -190,9 +196,10 @@ def _relations(modele: type[models.Model]) -> list[Any]:
 
 def _foreign(modele: type[models.Model], pks: list[int]) -> str:
     """Plural name of the first kind of rows that name these objects without belonging to them."""
+    repris = frozenset().union(*(reprise.modeles for reprise in reprises))
     for relation in _relations(modele):
         autre: Any = relation.related_model
-        if autre in SIENNES[modele]:
+        if autre in SIENNES[modele] or autre._meta.label_lower in repris:
             continue
         if pks and autre._base_manager.filter(**{f"{relation.field.name}__in": pks}).exists():
             return str(autre._meta.verbose_name_plural)
