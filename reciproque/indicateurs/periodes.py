@@ -87,11 +87,16 @@ def read_period(texte: str) -> Periode | None:
     if trouve := _MOIS_CHIFFRES.fullmatch(plie):
         return _months(int(trouve[2]), int(trouve[1]), 1)
     if trouve := _DU_AU.fullmatch(plie):
-        debut, fin = parse_date(trouve[1]), parse_date(trouve[2])
+        debut, fin = _day(trouve[1]), _day(trouve[2])
         return Periode(debut, fin) if debut and fin and debut <= fin else None
-    if (trouve := _JOUR.fullmatch(plie)) and (jour := parse_date(trouve[1])):
+    if (trouve := _JOUR.fullmatch(plie)) and (jour := _day(trouve[1])):
         return Periode(jour, jour)
     return None
+
+
+def _day(texte: str) -> date | None:
+    lue = parse_date(texte)
+    return date(lue.annee, lue.mois, lue.jour) if lue and lue.mois and lue.jour else None
 
 
 def _school(debut: int, fin: int) -> Periode | None:

@@ -57,6 +57,7 @@ class Lue:
     numerateur: Decimal | None = None
     denominateur: Decimal | None = None
     texte: str = ""
+    montant: Decimal | None = None
 
 
 def read_cell(texte: str, sorte: Sorte, *, machine: bool = False, parts: bool | None = None) -> Lue | None:
