@@ -43,7 +43,7 @@ class _Attaches:
         attaches = cls(contrat)
         fiches = list(
             lecture.fiches.filter(genre__in=[Genre.ENGAGEMENT, Genre.NOEUD]).only(
-                "genre", "cle", "objet_id", "liee_a", "contenu"
+                "genre", "cle", "etat", "objet_id", "liee_a", "contenu"
             )
         )
         vivants = set(Engagement.objects.filter(contrat=contrat).values_list("pk", flat=True))
