@@ -8,14 +8,28 @@ class AccueilConfig(AppConfig):
     def ready(self):
         from django.conf import settings
 
-        from reciproque.socle.registres import EntreeNavigation, navigation
+        from reciproque.socle.registres import Echeance, EntreeNavigation, echeances, navigation
 
+        from .dates_contrats import of_contracts
+
+        echeances.inscrire(
+            Echeance(nom="contrats", libelle="Contrats et engagements", lister=of_contracts, budget=2, ordre=10)
+        )
         navigation.inscrire(
             EntreeNavigation(
                 nom="ma-page",
                 libelle="Ma page",
                 url="accueil:accueil",
                 ordre=0,
+                sections=("accueil:a-faire",),
+                visible=lambda request: request.user.is_authenticated,
+            ),
+            EntreeNavigation(
+                nom="echeances",
+                libelle="Échéances",
+                url="accueil:echeances",
+                ordre=35,
+                sections=("accueil:calendrier", "accueil:agendas"),
                 visible=lambda request: request.user.is_authenticated,
             ),
             EntreeNavigation(

@@ -1,10 +1,17 @@
 from django.urls import path
 
-from .views import ma_page, pages, recherche
+from .views import a_faire, agenda, echeances, ma_page, pages, recherche
 
 app_name = "accueil"
 urlpatterns = [
     path("", ma_page.ma_page, name="accueil"),
+    path("a-faire/", a_faire.a_faire, name="a-faire"),
+    path("echeances/", echeances.liste, name="echeances"),
+    path("echeances/calendrier/", echeances.calendrier, name="calendrier"),
+    path("echeances/agendas/", agenda.agendas, name="agendas"),
+    path("echeances/agendas/<int:agenda_id>/refaire/", agenda.refaire, name="agenda-refaire"),
+    path("echeances/agendas/<int:agenda_id>/arreter/", agenda.arreter, name="agenda-arreter"),
+    path("agenda/<str:jeton>.ics", agenda.flux, name="flux"),
     path("recherche/", recherche.recherche, name="recherche"),
     path("accessibilite/", pages.accessibilite, name="accessibilite"),
     path("mentions-legales/", pages.mentions_legales, name="mentions-legales"),

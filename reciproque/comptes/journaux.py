@@ -6,6 +6,8 @@ import traceback
 
 MASQUES = (
     (re.compile(r"/invitation/[^/\s]+"), "/invitation/…"),
+    (re.compile(r"/agenda/[^/\s]+\.ics"), "/agenda/….ics"),
+    (re.compile(r"/courriels/arreter/[^/\s]+"), "/courriels/arreter/…"),
     (re.compile(r"/mot-de-passe/[^/\s]+/[^/\s]+"), "/mot-de-passe/…/…"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "…@…"),
     (re.compile(r"([?&][^=\s]+=)[^&\s]+"), r"\1…"),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.apps import apps
@@ -194,8 +195,23 @@ class Quotidien:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FaitFourni:
+    """One dated event or figure that a room knows. ``exercice``: the year it is about, when not that of its date."""
+
+    date: date
+    valeur: Decimal | None = None
+    quartier_id: int | None = None
+    theme: str = ""
+    objet: str = ""
+    exercice: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class FournisseurFait:
-    """A fact a room can compute for the rules engine: ``fournir(contrat, jour)`` -> value or None (unknown)."""
+    """Facts a room knows, for the rules engine: ``nom`` is the key of a kind of fact, typed until a room provides it.
+
+    ``fournir(contrat, jour)`` -> every `FaitFourni` up to this day, or the figure of the day, or None (unknown).
+    """
 
     nom: str
     libelle: str

@@ -97,8 +97,9 @@ def test_tasks_come_from_the_rooms_the_most_pressing_first(client, cheffe, jour)
     with a_faire.provisoire(AFaire(nom="essai", lister=lister)):
         page = texte(client)
     assert page.index("Passée déjà") < page.index("Plus tard") < page.index("Sans date")
-    assert page.count("En retard") == 1
+    assert page.index("En retard <span") < page.index("Passée déjà") < page.index("Ce mois-ci")
     assert "pour le 1er avril 2026" in page
+    assert "Contrat des Tilleuls" in page
 
 
 def test_many_tasks_are_bounded(client, cheffe):
@@ -108,7 +109,12 @@ def test_many_tasks_are_bounded(client, cheffe):
         page = texte(client)
     assert "T7" in page
     assert "T8" not in page
-    assert "12 autres tâches" in page
+    assert "Voir aussi 12 autres tâches" in page
+    assert 'Sans date <span class="pastille">20</span>' in page
+
+
+def test_nothing_to_do_is_told(client, cheffe):
+    assert "Rien ne vous attend aujourd’hui." in texte(client)
 
 
 def test_recent_activity_tells_like_entries_together(client, cheffe, contrat):
@@ -168,6 +174,8 @@ def test_the_page_costs_the_same_with_one_contract_or_many(client, cheffe, djang
         client.get(reverse("accueil:accueil"))
     for _ in range(3):
         donner_acces(grand_contrat(60), user=cheffe)
+    for _ in range(12):  # more than the page shows
+        donner_acces(ContratFactory(), user=cheffe)
     with django_assert_max_num_queries(20) as plusieurs:
         client.get(reverse("accueil:accueil"))
     assert len(plusieurs) == len(un)

@@ -14,8 +14,8 @@ ECRITURE = re.compile(
     re.IGNORECASE,
 )
 SCHEMA = re.compile(r"^(?:CREATE|ALTER|DROP)\s", re.IGNORECASE)
-# Machinery, not domain: who is connected, who mistyped a password, what the queue holds.
-TABLES_LIBRES = ("django_session", "axes_", "django_tasks_db_")
+# Machinery, not domain: who is connected, who mistyped a password, what the queue holds, when a calendar last came.
+TABLES_LIBRES = ("django_session", "axes_", "django_tasks_db_", "accueil_lectureagenda")
 METHODES = {"GET", "HEAD", "OPTIONS"}
 
 

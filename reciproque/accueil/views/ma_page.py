@@ -2,31 +2,34 @@
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reciproque.comptes.models import User
-from reciproque.contrats.models import Contrat
 
-from .. import activite, cartes, taches
+from .. import activite, cartes
+from ..collecte import tasks_of
+from ..urgence import by_urgency
+
+TACHES = 8  # shown here; the others are a click away
 
 
 @require_safe
 def ma_page(request):
-    mes_cartes = cartes.cards(request.user)
+    jour = timezone.localdate()
+    mes_cartes, total = cartes.cards(request.user)
+    taches = tasks_of(request.user)
     contexte = {
         "cartes": mes_cartes,
-        "total_contrats": _total(request.user, mes_cartes),
-        "attente": taches.waiting_for(request.user),
+        "total_contrats": total,
+        "jour": jour,
+        "groupes": by_urgency(taches, jour, fin=TACHES),
+        "taches": len(taches),
+        "autres": max(0, len(taches) - TACHES),
         "activite": activite.recent_activity(request.user) if mes_cartes else [],
         "contacts": () if mes_cartes else _contacts(),
     }
     return render(request, "accueil/ma_page.html", contexte)
-
-
-def _total(user, mes_cartes):
-    if len(mes_cartes) < cartes.LIMITE:
-        return len(mes_cartes)
-    return Contrat.objects.for_user(user).count()
 
 
 def _contacts():
