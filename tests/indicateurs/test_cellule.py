@@ -22,7 +22,6 @@ D = Decimal
         ("12 500 €", Sorte.MONTANT, D(12500)),
         ("12,5 k€", Sorte.MONTANT, D(12500)),
         ("-300", Sorte.MONTANT, D(-300)),
-        ("0,9", Sorte.RATIO, D("0.9")),
         ("oui", Sorte.OUI_NON, D(1)),
         ("Non", Sorte.OUI_NON, D(0)),
     ],
@@ -51,6 +50,14 @@ def test_a_ratio_keeps_its_two_counts():
     lue = read_cell("12/40", Sorte.TAUX)
     assert (lue.valeur, lue.numerateur, lue.denominateur) == (D(30), D(12), D(40))
     assert read_cell("1 sur 3", Sorte.TAUX).valeur == D("33.333333")
+
+
+@pytest.mark.parametrize(
+    ("texte", "nombre", "montant"),
+    [("12 ; 3 400 €", D(12), D(3400)), ("12", D(12), None), ("3 400 €", None, D(3400))],
+)
+def test_a_number_and_an_amount_stand_in_one_cell(texte, nombre, montant):
+    assert read_cell(texte, Sorte.NOMBRE_MONTANT) == Lue(valeur=nombre, montant=montant)
 
 
 def test_shares_of_one_become_percents_once_it_is_said():

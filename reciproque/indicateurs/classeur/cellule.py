@@ -39,7 +39,7 @@ class Sorte(StrEnum):
     NOMBRE = "nombre"
     MONTANT = "montant"
     TAUX = "taux"  # in percent
-    RATIO = "ratio"  # an index, any unit
+    NOMBRE_MONTANT = "nombre_montant"  # « 12 ; 3 400 € »
     OUI_NON = "oui_non"
     TEXTE = "texte"
 
@@ -84,6 +84,8 @@ def read_cell(texte: str, sorte: Sorte, *, machine: bool = False, parts: bool | 
         return Lue(texte=texte)
     if sorte is Sorte.OUI_NON:
         return _yes_or_no(texte, plie)
+    if sorte is Sorte.NOMBRE_MONTANT:
+        return _count_and_amount(texte, machine)
     if sorte is Sorte.TAUX and (rapport := RAPPORT.fullmatch(texte)):
         return _ratio(rapport["haut"], rapport["bas"], machine)
     return Lue(valeur=_figure(texte, sorte, machine, parts))
@@ -93,6 +95,17 @@ def _yes_or_no(texte: str, plie: str) -> Lue:
     if plie in OUI | NON:
         return Lue(valeur=Decimal(plie in OUI))
     raise CelluleRefusee(f"«\u00a0{_short(texte)}\u00a0»\u00a0: écrivez oui ou non.")
+
+
+def _count_and_amount(texte: str, machine: bool) -> Lue:
+    """« 12 ; 3 400 € », « 12 » alone, « 3 400 € » alone."""
+    nombre, point, montant = texte.partition(";")
+    if not point and EUROS.search(nombre):
+        nombre, montant = "", nombre
+    return Lue(
+        valeur=_figure(nombre.strip(), Sorte.NOMBRE, machine, None) if nombre.strip() else None,
+        montant=round(_figure(montant.strip(), Sorte.MONTANT, machine, None), 2) if montant.strip() else None,
+    )
 
 
 def _ratio(haut: str, bas: str, machine: bool) -> Lue:
@@ -126,7 +139,7 @@ ATTENDU = {
     Sorte.NOMBRE: "ici, il faut un nombre.",
     Sorte.MONTANT: "ici, il faut un montant en euros.",
     Sorte.TAUX: "ici, il faut un taux, par exemple 29 ou 29\u202f%.",
-    Sorte.RATIO: "ici, il faut un nombre.",
+    Sorte.NOMBRE_MONTANT: "ici, il faut un nombre puis un montant, par exemple 12\u00a0; 3\u00a0400\u00a0€.",
 }
 
 

@@ -50,6 +50,7 @@ class Importation(models.Model):
     fin = models.DateField("fin de la période", null=True, blank=True)
     source = models.CharField("source", max_length=200, blank=True)
     creer_lieux = models.BooleanField("créer les lieux inconnus", default=False)
+    suivre = models.BooleanField("suivre les correspondances de quartiers", default=False)
     colonnes = models.JSONField("colonnes", default=list)
     apercu = models.JSONField("aperçu", default=dict)
     etat = models.CharField("état", max_length=8, choices=Etat, default=Etat.DEPOSEE)
