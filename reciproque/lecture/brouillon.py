@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Protocol
 
-from reciproque.lecture.forme import Bloc, Forme, Tableau
+from reciproque.lecture.forme import Bloc, Forme, Tableau, Titre
 from reciproque.lecture.partenaires import Resolveur
 from reciproque.lecture.schema import (
     Avertissement,
@@ -48,6 +48,7 @@ class Brouillon:
         self.lecture = Lecture(document=document, texte=str(forme.texte))
         self._compteurs: dict[str, int] = {}
         self._pris: dict[int, str] = {}  # line → name of the recogniser that understood it
+        self._titres_pris: dict[int, str] = {}
         self._tableaux_pris: dict[int, str] = {}  # first line of a table → name
         self._resolveur: tuple[tuple[int, int], Resolveur] | None = None
         self._noeuds: dict[str, NoeudLu] = {}
@@ -69,18 +70,25 @@ class Brouillon:
         """Say that these lines were understood; a table is taken as a whole by its first line."""
         if isinstance(portee, Tableau):
             self._tableaux_pris[portee.debut] = par
+        # A heading set in the line it heads shares it with its paragraph, which is still to be read.
+        pris = self._titres_pris if isinstance(portee, Titre) else self._pris
         for ligne in range(portee.debut, portee.fin + 1):
-            self._pris.setdefault(ligne, par)
+            pris.setdefault(ligne, par)
 
     def libre(self, portee: Portee) -> bool:
         if isinstance(portee, Tableau):
             return portee.debut not in self._tableaux_pris
-        return not any(ligne in self._pris for ligne in range(portee.debut, portee.fin + 1))
+        titre = isinstance(portee, Titre)
+        return not any(
+            ligne in self._pris or (titre and ligne in self._titres_pris)
+            for ligne in range(portee.debut, portee.fin + 1)
+        )
 
     def pris_par(self, portee: Portee) -> str | None:
         if isinstance(portee, Tableau):
             return self._tableaux_pris.get(portee.debut)
-        return self._pris.get(portee.debut)
+        pris = self._pris.get(portee.debut)
+        return self._titres_pris.get(portee.debut, pris) if isinstance(portee, Titre) else pris
 
     def blocs_libres(self) -> Iterable[Bloc]:
         return (b for b in self.forme.blocs if self.libre(b))

@@ -19,6 +19,8 @@ _FILET = re.compile(r"^[\s|:+=_*~-]{3,}$")
 _DIESE = re.compile(r"^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$")
 _TUBES = re.compile(r"^\s*\|.*\|")
 _GRAS = re.compile(r"^\s*(\*\*|__)(.{1,250}?)\1\s*:?\s*$")
+# « *Priorité 1 – Rapprocher.* La ligne 2 sera… »: a heading set in the line that it heads.
+_EN_TETE_DE_LIGNE = re.compile(r"^\s*(\*{1,3}|_{1,2})(?=[^\s*_])(?P<tete>.{4,160}?)(?<=\S)\1\s*(?P<reste>\S.*)$")
 _MOT_DE_NIVEAU = re.compile(
     r"^(?:[►▶→•■>@&o]\s*)?(?:[A-Z0-9.]{1,6}\s*[-–.:/)]\s*)?(?:piliers?|axes?|enjeux?|orientations?|"
     r"themes?|thematiques?|"
@@ -31,6 +33,7 @@ _NUMERO = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])\s*(?:[.)/
 _CODE_COMPOSE = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[A-Z])(?:\.\d{1,2}){1,3}\.?\s+[A-ZÀ-Ý«][^\t]{2,108}$")
 _LIGNE_SOMMAIRE = re.compile(r"^(.{3,200}?)\s*(?:\.{3,}|…{2,}|(?:\s\.){3,})\s*(\d{1,3})\s*$")
 _ANNEXE = re.compile(r"^(?:\d{1,2}\s?[.)]\s*)?annexes?\s*(?:n\s?°?\s*)?(\d{1,2}|[a-h]|[ivx]{1,4})?\b")
+_SOMMAIRE = re.compile(r"^(?:sommaire|table des matieres|plan du (?:document|contrat|protocole))\b")
 # The body goes on after a page of signatures set at the front: a numbered chapter or one of these.
 _REPRISE = re.compile(
     r"^(?:\d{1,2}\s?[.)]\s*\D|chapitre|partie|titre|preambule|introduction|contexte|diagnostic|edito|gouvernance|"
@@ -116,7 +119,7 @@ class _Decoupeur:
             self.fermer()
         if self.rangees and self.vides:
             largeur = max(len(c) for _, c in self.rangees[-4:])
-            if abs(largeur - len(cellules)) >= 2 and self.vides:
+            if abs(largeur - len(cellules)) >= 2:
                 self.fermer()
             else:
                 self.ruptures.append(len(self.rangees))
@@ -244,6 +247,9 @@ def decouper(texte: Texte, *, format: str) -> Forme:
             continue
         if d.rangees and not d.vides and _dans_un_tableau(lignes, i) and d.dans_la_cellule(numero, nue):
             continue
+        if d.rangees and not d.vides and _bande(nue, lignes[i + 1] if i + 1 < n else ""):
+            d.rangee(numero, [nettoyer_cellule(nue)])
+            continue
         suivante_vide = i + 1 >= n or not lignes[i + 1].strip()
         isole = suivante_vide and (d.vides > 0 or (not d.blocs and not d.para))
         diese = _DIESE.match(brute)
@@ -267,6 +273,12 @@ def decouper(texte: Texte, *, format: str) -> Forme:
             d.titre(numero, propre.replace("\n", " "), None, bool(_GRAS.match(nue)))
             d.vides = 0
             continue
+        tete = _EN_TETE_DE_LIGNE.match(nue)
+        if tete and _MOT_DE_NIVEAU.match(fold(tete["tete"])) and any(c.isdigit() for c in tete["tete"]):
+            d.titre(numero, sans_balises(tete["tete"]).rstrip(" .:"), None, True)
+            d.ligne(numero, sans_balises(tete["reste"]), isole=isole)
+            d.vides = 0
+            continue
         puce, reste = couper_puce(propre)
         if puce and reste and not (puce == "e" and not d.items) and not nue.startswith("**"):
             d.puce(numero, puce, reste, len(brute) - len(brute.lstrip(" ")))
@@ -277,6 +289,13 @@ def decouper(texte: Texte, *, format: str) -> Forme:
     forme = Forme(texte=texte, blocs=d.blocs, format=format)
     poser_zones(forme)
     return forme
+
+
+def _bande(ligne: str, suivante: str) -> bool:
+    """A heading with its level word, its code or in capitals, right between two rows: a row merged over the table."""
+    if "\t" not in suivante or len(ligne) > TITRE_MAX or ligne[-1] in ".;,:" or not est_titre(ligne, isole=False):
+        return bool(_NUMERO.match(ligne)) and "\t" in suivante and len(ligne) <= 120 and ligne[-1] not in ".;,:"
+    return True
 
 
 def _coiffe(ligne: str, suivante: str) -> bool:
@@ -297,7 +316,12 @@ def poser_zones(forme: Forme) -> None:
     """
     zone: str | None = None
     sommaire_jusqu_a = 0
+    annonces = _redites(forme.blocs)
     for bloc in forme.blocs:
+        if bloc.debut in annonces:
+            _poser(bloc, "sommaire")
+            sommaire_jusqu_a = bloc.fin + 2
+            continue
         if isinstance(bloc, Tableau) and _est_sommaire(bloc):
             _poser(bloc, "sommaire")
             sommaire_jusqu_a = bloc.fin + 2
@@ -309,7 +333,7 @@ def poser_zones(forme: Forme) -> None:
         if isinstance(bloc, Titre):
             plie = bloc.plie
             annexe = _ANNEXE.match(plie)
-            if plie.startswith(("sommaire", "table des matieres")):
+            if _SOMMAIRE.match(plie):
                 sommaire_jusqu_a = bloc.fin + 3
                 _poser(bloc, "sommaire")
                 continue
@@ -324,6 +348,32 @@ def poser_zones(forme: Forme) -> None:
                 zone = None
         if bloc.zone is None:
             _poser(bloc, zone)
+
+
+def _redites(blocs: list[Bloc]) -> set[int]:
+    """First lines of the blocks right under « Sommaire » that only say the headings to come, page numbers or not."""
+    depart = next((i for i, b in enumerate(blocs) if isinstance(b, Titre) and _SOMMAIRE.match(b.plie)), None)
+    if depart is None:
+        return set()
+    a_venir = {_sans_page(b.texte): b.debut for b in blocs[depart + 1 :] if isinstance(b, Titre)}
+    sortie: set[int] = set()
+    for bloc in blocs[depart + 1 :]:
+        lignes = _lignes_dites(bloc)
+        redites = sum(1 for ligne in lignes if a_venir.get(_sans_page(ligne), 0) > bloc.fin)
+        if not lignes or redites * 5 < len(lignes) * 3:
+            break
+        sortie.add(bloc.debut)
+    return sortie
+
+
+def _lignes_dites(bloc: Bloc) -> list[str]:
+    if isinstance(bloc, Liste):
+        return [item.texte for item in bloc.items]
+    return bloc.texte.split("\n") if isinstance(bloc, Titre | Paragraphe) else []
+
+
+def _sans_page(ligne: str) -> str:
+    return re.sub(r"[\s.…]*(?:p(?:age)?\.?\s*)?\d{0,3}$", "", fold(ligne)).strip()
 
 
 def _poser(bloc: Bloc, zone: str | None) -> None:

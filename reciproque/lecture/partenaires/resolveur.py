@@ -297,7 +297,7 @@ class Resolveur:
             debut, fin = suite[i].debut, suite[i + n - 1].fin
             fin, n = self._etendre(texte, suite, i, n)
             partenaire = self.resoudre(texte[debut:fin])
-            if partenaire is not None:
+            if partenaire is not None and not (partenaire.certitude == "propose" and len(partenaire.nom) <= _COURT):
                 sortie.append(Mention(partenaire, debut, fin))
             i += n
         return sortie

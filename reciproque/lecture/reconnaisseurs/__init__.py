@@ -42,6 +42,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("recommandations", "Recommandations"),
     ("promesses_nommees", "Engagements sous un nom"),
     ("sections_organisation", "Engagements par organisation"),
+    ("promesses_dites", "Engagements dits par leur auteur"),
     ("quartiers_cites", "Quartiers nommés"),
     ("diagnostic", "Diagnostic"),
     ("constats", "Constats"),

@@ -29,7 +29,11 @@ _ANNONCES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"{_LES}engagements?(?: (?:reciproques|communs|partages|des (?:signataires|partenaires)|pris))*{_POUR}$|"
             r"\b(?:s'engage(?:nt|ra|ront)?|nous nous engageons|nous engageons)\b(?: [a-z, ']{0,40})?$|"
-            rf"^ce (?:que|a quoi) (?:nous|les (?:signataires|partenaires)) .{{3,60}}$|{_LES}promesses{_POUR}$|"
+            rf"^ce (?:que|a quoi) (?:nous|les (?:signataires|partenaires)) (?!vis|voul|entend|dis|montr|attend|"
+            rf"constat).{{3,60}}$|"
+            r"^(?:ce que|qui|comment) (?:(?:nous|chacun|chaque|les?|la|l'|fera|fait) ?)(?:[a-z']+ ){0,4}"
+            r"(?:fer(?:a|ons|ont)|fait|font|apport\w+|mett\w+|met|prend\w*|promet\w*|quoi)(?: .{0,40})?$|"
+            rf"{_LES}promesses{_POUR}$|"
             r"^(?:pour|afin de) .{5,120}\b(?:s'engage(?:nt)?|conviennent)\b.{0,30}$|\bconviennent de$|\bont decide "
             r"de$|\bdecident de$"
         ),

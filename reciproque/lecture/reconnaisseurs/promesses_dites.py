@@ -1,0 +1,281 @@
+"""Promises told anywhere in the body by whoever the words name: « La Ville de X logera… », « Le Département : … » at a
+bullet's head, « La ligne 2 sera prolongée par l'agglomération », « Pour la durée du contrat, la Métropole : » over
+a list.
+
+Last of the shapes: it only reads what no other took, and nothing in the chapters that tell, measure or govern.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from reciproque.langue import fold, mots
+from reciproque.lecture.brouillon import Brouillon, Portee
+from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre
+from reciproque.lecture.partenaires import Resolveur, lire_chapeau
+from reciproque.lecture.reconnaisseurs.engagement_lu import ecrire_engagement
+from reciproque.lecture.reconnaisseurs.projets.promesses import phrases
+from reciproque.lecture.reconnaisseurs.verbes import DEJA, ENGAGE, FUTUR, PASSIF, SUBORDONNEE
+from reciproque.lecture.schema import NoeudLu, PartenaireLu
+
+NOM = "promesses_dites"
+_CONTRAT = re.compile(
+    r"contrats? de ville|politique de la ville|quartiers? prioritaires?|engagements renforces|quartiers 2030|\bqpv\b"
+)
+# Chapters that tell, measure or govern: a future there is no promise.
+_RECIT = re.compile(
+    r"\b(?:preambule|edito\w*|mot d[eu]|avant-propos|introduction|diagnostics?|constats?|portraits?|contexte|bilan|"
+    r"methode|"
+    r"methodologie|gouvernance|pilotage|comites?|instances|suivi|evaluation|organisation|duree|resiliation|revision|"
+    r"avenants?|"
+    r"glossaire|lexique|sommaire|cadres?(?! de vie)|perimetre|geographie|historique|d'ou nous partons|conduire|"
+    r"modalites|"
+    r"concertation|entree en vigueur|dispositions (?:generales|finales))\b"
+)
+_PRONOM = re.compile(r"^(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|Ceux-ci|Celles-ci)\s")
+_MOIS = re.compile(r"^(?:Enfin|Aussi|Ainsi|De plus|En outre|Par ailleurs|Également|[AÀ] ce titre|[^,.;:]{3,70}),\s+")
+_IMPERSONNEL = re.compile(r"^(?:Il|Elle)\s+(?:s['’]agi|convien|import|fau[tdr]|y a|est|sera|a été)")
+_DOIT = re.compile(r"\b(?:devra|devront|doi(?:t|vent)|aura (?:à|pour)|est tenue? de|sont tenue?s de)\b")
+# « Pour la durée du contrat », « Au titre de ce protocole »: no verb of its own.
+_CIRCONSTANCE = re.compile(
+    r"^(?:Pour|Dans|Au|Aux|À|A|Pendant|Durant|D['’]ici|Sur|En|Afin|Jusqu|Dès|Par)\b(?![^,]*\b(?:est|sont|a|ont|"
+    r"s['’]inscri\w+)\b)"
+)
+_SEULS_TABLEAUX = 25  # commitments in tables from which the prose around them only tells them
+_PAS_ACTEURS = {"signataires", "partenaires"}
+_TETE_MAX = 120
+_GENRE = re.compile(
+    r"^(?:L['’]|La |Le |Les )?(?:association|office|centre|agence|conseil|direction|chambre|mission|maison|"
+    r"soci[ée]t[ée]|coll[èe]ge|"
+    r"lyc[ée]e|universit[ée]|r[ée]gie|club|compagnie|th[ée][âa]tre|caisse|syndicat|f[ée]d[ée]ration|union|groupement|"
+    r"[ée]tablissement|h[ôo]pital|commune|ville|communaut[ée]|fondation|institut|collectif|m[ée]tropole|"
+    r"agglom[ée]ration|"
+    r"coop[ée]rative|rectorat|parquet|tribunal|plateforme|organisme|bailleur)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Dite:
+    texte: str
+    place: Portee
+    partenaires: list[PartenaireLu]
+    confiance: float
+
+
+@dataclass(slots=True)
+class _Lecteur:
+    brouillon: Brouillon
+    resolveur: Resolveur
+    communes: dict[str, str]  # bare names of the communes of the neighbourhoods, folded
+    dites: list[_Dite] = field(default_factory=list)
+
+
+def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
+    if not _CONTRAT.search(fold(brouillon.lecture.texte[:60_000])):
+        return
+    communes = {fold(c): c for q in brouillon.lecture.quartiers for c in q.communes}
+    lecteur = _Lecteur(brouillon, brouillon.partenaires, communes)
+    en_tableaux = len(brouillon.lecture.engagements) >= _SEULS_TABLEAUX
+    annexe_entiere = sum(1 for b in forme.blocs if b.zone is None) * 3 < len(forme.blocs)
+    recit: list[tuple[int, bool]] = []  # level of each open heading, and whether it tells
+    sujet: list[PartenaireLu] = []  # who was announced over the next list
+    for bloc in forme.blocs:
+        if bloc.zone in {"sommaire", "signatures", "note"} or isinstance(bloc, Tableau) or not brouillon.libre(bloc):
+            sujet = []
+            if isinstance(bloc, Titre) and bloc.zone is None:
+                _ouvrir(recit, bloc)
+            continue
+        if isinstance(bloc, Titre):
+            _ouvrir(recit, bloc)
+            sujet = []
+        hors = bloc.zone is not None and bloc.zone.startswith("annexe") and not annexe_entiere
+        raconte = en_tableaux or hors or any(r for _, r in recit)
+        if isinstance(bloc, Liste):
+            _liste(bloc, lecteur, sujet, raconte=raconte)
+            sujet = []
+        elif isinstance(bloc, Titre | Paragraphe):
+            sujet = _annonce(bloc.texte, lecteur)
+            if isinstance(bloc, Paragraphe):
+                _prose(bloc, lecteur, raconte=raconte)
+    _ecrire(lecteur)
+
+
+def _ouvrir(recit: list[tuple[int, bool]], titre: Titre) -> None:
+    """A heading closes those of its rank and below; one of no rank closes only others of no rank."""
+    rang = titre.niveau or 7
+    while recit and recit[-1][0] >= rang:
+        recit.pop()
+    if titre.niveau is None and len(recit) == 1 and recit[0][0] == 7:
+        recit.pop()
+    recit.append((rang, bool(_RECIT.search(titre.plie)) and len(titre.texte) < 110))
+
+
+def _annonce(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
+    """« Pour la durée du contrat, la Métropole : »: who is named right before the colon, verb or not."""
+    derniere = phrases(texte)[-1] if texte.strip() else ""
+    if not derniere.rstrip().endswith(":") or len(derniere) > 260:
+        return []
+    propre = derniere.rstrip(" :")
+    m = ENGAGE.search(propre) or FUTUR.search(propre) or _DOIT.search(propre)
+    if m and not SUBORDONNEE.search(propre[: m.start()]):
+        return _sujet(propre, lecteur)
+    cadre, _, fin = propre.rpartition(",")
+    if (cadre and not _CIRCONSTANCE.match(cadre)) or len(fin) > 90:
+        return []
+    return _noms(fin.strip(), lecteur) if cadre else []
+
+
+def _noms(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
+    """Nothing but names of organisations."""
+    parties = lecteur.resolveur.decouper(texte)
+    if not parties or not all(
+        lecteur.resolveur.connait(partie) or fold(partie) in lecteur.communes for partie in parties
+    ):
+        return []
+    return [p for p in lecteur.resolveur.lister(texte) if p.collectif not in _PAS_ACTEURS]
+
+
+def _liste(liste: Liste, lecteur: _Lecteur, sujet: list[PartenaireLu], *, raconte: bool) -> None:
+    tetes = [_tete(item.texte, lecteur) for item in liste.items]
+    nommees = sum(1 for t in tetes if t)
+    for item, tete in zip(liste.items, tetes, strict=True):
+        texte = " ".join(item.texte.split())
+        if len(texte.split()) < 3 or texte.endswith((":", "?")):
+            continue
+        if sujet and not raconte:
+            lecteur.dites.append(_Dite(item.texte, item, sujet, 0.88))
+        elif tete and (nommees >= 2 and not raconte):
+            lecteur.dites.append(_Dite(item.texte, item, tete, 0.85))
+        else:
+            for dite in _phrases(item.texte, item, lecteur, raconte=raconte):
+                lecteur.dites.append(dite)
+
+
+def _tete(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
+    """« Mission locale : deux permanences par semaine »: names, a colon, then some words."""
+    tete, deux_points, reste = " ".join(texte.split()).partition(":")
+    if not deux_points or len(reste.split()) < 3 or len(tete) > _TETE_MAX:
+        return []
+    return _noms(tete.strip(), lecteur)
+
+
+def _prose(bloc: Paragraphe, lecteur: _Lecteur, *, raconte: bool) -> None:
+    lecteur.dites.extend(_phrases(bloc.texte, bloc, lecteur, raconte=raconte))
+
+
+def _phrases(texte: str, place: Portee, lecteur: _Lecteur, *, raconte: bool) -> Iterator[_Dite]:
+    """Sentences whose subject, a known actor, does the act; or that say by whom it will be done."""
+    avant: list[PartenaireLu] = []
+    for phrase in phrases(texte):
+        if len(phrase.split()) < 4 or len(phrase) > 700 or phrase.rstrip().endswith((":", "?")):
+            avant = []
+            continue
+        acteurs = _sujet(phrase, lecteur)
+        if not acteurs and _PRONOM.match(phrase) and not _IMPERSONNEL.match(phrase):
+            acteurs = avant
+        avant = acteurs
+        engage = ENGAGE.search(phrase)
+        if raconte:
+            continue
+        if acteurs:
+            m = engage or FUTUR.search(phrase)
+            tete = phrase[: m.start()] if m else ""
+            if (
+                m is None
+                or len(phrase[m.end() :].split()) < 3
+                or SUBORDONNEE.search(tete)
+                or len(tete.split()) > 18
+                or (not engage and DEJA.search(phrase))
+            ):
+                continue
+            yield _Dite(phrase, place, acteurs, 0.85 if engage else 0.8)
+        elif m := PASSIF.search(phrase):
+            agents = _noms(m.group("agent").strip(), lecteur) or _noms_en_tete(m.group("agent").strip(), lecteur)
+            if agents and not SUBORDONNEE.search(phrase[: m.start()]):
+                avant = agents
+                yield _Dite(phrase, place, agents, 0.7)
+
+
+def _noms_en_tete(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
+    mentions = lecteur.resolveur.mentions(texte[:90])
+    premier = mentions[0] if mentions else None
+    if premier is None or len(texte[: premier.debut].strip(" 'l’aes").split()) > 1:
+        return []
+    return [] if premier.partenaire.collectif in _PAS_ACTEURS else [premier.partenaire]
+
+
+def _sujet(phrase: str, lecteur: _Lecteur) -> list[PartenaireLu]:
+    """Who the sentence is about: known organisations at its head, or a name whose kind is said, before the verb."""
+    liaison = _MOIS.match(phrase)
+    for depart in (0, liaison.end() if liaison else 0):
+        corps = phrase[depart : depart + 1].upper() + phrase[depart + 1 :]
+        chapeau = lire_chapeau(corps, lecteur.resolveur)
+        if chapeau is not None and ":" not in corps[: chapeau.fin]:
+            return [p for p in chapeau.partenaires if p.collectif not in _PAS_ACTEURS]
+        m = ENGAGE.search(corps) or FUTUR.search(corps)
+        if m is None:
+            continue
+        sujet = re.sub(r"\s+(?:y|en|se|s['’]|ne|leur|lui|le|la|les)$", "", corps[: m.start()].strip()).strip()
+        if sujet and len(sujet) <= 100 and not SUBORDONNEE.search(sujet) and "," not in sujet:
+            if commune := lecteur.communes.get(fold(sujet)):
+                return [PartenaireLu(marque=sujet, nom=commune, organisations=[commune])]
+            if lus := _noms(sujet, lecteur):
+                return lus
+            if _GENRE.match(sujet) and re.search(r"\s[«\"]?\s?[A-ZÀ-Ý]", sujet) and len(mots(sujet)) <= 9:
+                nom = re.sub(r"^(?:L['’]|La |Le |Les )", "", sujet)
+                return [PartenaireLu(marque=sujet, nom=nom, organisations=[nom], certitude="propose")]
+        if not liaison:
+            break
+    return []
+
+
+def _ecrire(lecteur: _Lecteur) -> None:
+    brouillon = lecteur.brouillon
+    deja = {_cle(e.texte) for e in brouillon.lecture.engagements}
+    noeuds = sorted(brouillon.lecture.noeuds, key=lambda n: n.source.lignes[0])
+    for dite in lecteur.dites:
+        cle = _cle(dite.texte)
+        if cle in deja:
+            continue
+        deja.add(cle)
+        engagement = ecrire_engagement(
+            brouillon,
+            dite.texte.strip(),
+            source=brouillon.source(dite.place),
+            numero=None,
+            noeud=_noeud(noeuds, dite.place, brouillon.forme),
+            confiance=dite.confiance,
+        )
+        engagement.partenaires = [replace(p) for p in dite.partenaires]
+        brouillon.prendre(dite.place, NOM)
+
+
+def _cle(texte: str) -> str:
+    return " ".join(mots(texte[:160])[:14])
+
+
+def _noeud(noeuds: list[NoeudLu], place: Portee, forme: Forme) -> str | None:
+    """The nearest node above, unless a heading that is no node stands between."""
+    dessus = [n for n in noeuds if n.source.lignes[0] <= place.debut]
+    if not dessus:
+        return None
+    proche = dessus[-1]
+    for bloc in _titres_entre(forme, proche.source.lignes[1], place.debut):
+        if bloc.niveau is not None or re.match(r"\W*(?:\d{1,2}|[IVX]{1,4}|[A-Z])\s*[.)–-]", bloc.texte):
+            return None
+    return proche.id
+
+
+def _titres_entre(forme: Forme, apres: int, avant: int) -> Iterator[Titre]:
+    for bloc in _entre(forme, apres, avant):
+        if isinstance(bloc, Titre):
+            yield bloc
+
+
+def _entre(forme: Forme, apres: int, avant: int) -> list[Bloc]:
+    debuts = forme.debuts
+    return forme.blocs[bisect_right(debuts, apres) : bisect_left(debuts, avant)]
