@@ -10,6 +10,7 @@ import pytest
 from reciproque.indicateurs.actions.importation import choose_columns, columns_of, import_values, open_import, preview
 from reciproque.indicateurs.models import Definition, Importation, Indicateur, Valeur
 from reciproque.indicateurs.periodes import Periode
+from reciproque.langue import fold
 from reciproque.socle.fichiers import deposer
 from reciproque.territoires.models import Commune, Quartier
 from tests.factories.comptes import AdministrateurFactory
@@ -61,9 +62,9 @@ def test_every_figure_equals_the_file_s(occitanie):
     vides = sum(not ligne[c] for ligne in lignes for c in indicateurs)
     assert (len(lignes), len(indicateurs), vides) == (105, 41, 216)
     assert (bilan.creees, bilan.modifiees) == (105 * 41 - 216, 0)
-    libelles = {c: " ".join((sens[c][:1].upper() + sens[c][1:]).split()).rstrip(" .") for c in indicateurs}
+    libelles = {c: fold(sens[c]).rstrip(" .") for c in indicateurs}
     stockees = {
-        (code, libelle): valeur
+        (code, fold(libelle)): valeur
         for code, libelle, valeur in Valeur.objects.values_list("quartier__code", "indicateur__libelle", "valeur")
     }
     attendues = {
@@ -95,7 +96,7 @@ def test_places_are_created_with_their_communes_and_outlines(occitanie):
 
 
 def test_what_counts_no_people_is_never_a_secret(occitanie):
-    ecoles = Valeur.objects.filter(indicateur__libelle__startswith="Nombre d'écoles maternelles")
+    ecoles = Valeur.objects.filter(indicateur__libelle__startswith="Nombre d’écoles maternelles")
     assert ecoles.filter(valeur__lt=5, valeur__gt=0).exists()
     assert not ecoles.filter(masquee=True).exists()
 

@@ -142,7 +142,8 @@ def _propose(
 
 def describe(colonne: Colonne, libelle: str) -> Colonne:
     """Nature and unit of an indicator to create, from its words."""
-    colonne.libelle = libelle[:1].upper() + libelle[1:500].rstrip(" .")
+    propre = libelle.replace("'", "’").replace(" :", "\u00a0:").replace(" ;", "\u00a0;")
+    colonne.libelle = (propre[:1].upper() + propre[1:500]).rstrip(" .")
     if _TAUX.match(libelle):
         colonne.nature, colonne.unite, colonne.personnes = Definition.Nature.TAUX, "%", False
     elif _SANS_UNITE.match(libelle):
