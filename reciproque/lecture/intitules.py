@@ -72,8 +72,23 @@ _AVEC_MOT = re.compile(
 _CODE_AVANT = re.compile(
     rf"^(?P<code>{_CODE}|[a-z](?=\s?[)/]))\s*(?P<sep>[.)/°:](?!\d)\s*[-–—:]?|\s[-–—]\s?|[-–—]\s|"
     rf"(?<=[.\-]\d)\s(?=[A-ZÀ-Ý«])|"
-    rf"(?<=[.\-]\d\d)\s(?=[A-ZÀ-Ý«]))\s*(?P<reste>\S.*)$",
+    rf"(?<=[.\-]\d\d)\s(?=[A-ZÀ-Ý«])|(?<=\d\.[a-z])\s(?=[A-ZÀ-Ý«]))\s*(?P<reste>\S.*)$",
     re.DOTALL,
+)
+# « Grand domaine n° 1 – … »: a level by its number, whatever the document calls it.
+_SERIE = re.compile(
+    rf"^(?P<mot>[A-ZÀ-Ý][\wà-ÿ'’-]{{2,}}(?: [\wà-ÿ'’-]{{2,}}){{0,2}}) (?P<no>n ?[°ºo] ?)?(?P<code>{_CODE}(?![a-zA-Z]))"
+    r"\s*(?:[:.–—-]\s*)+(?P<titre>[^\W\d].{2,})$"
+)
+# What is numbered without being a level of the tree: parts of a document, of a calendar, of a place; promises.
+_PAS_UN_NIVEAU = re.compile(
+    r"^(?:articles?|annexes?|chapitres?|parties?|titres?|sections?|tableaux?|figures?|cartes?|pages?|notes?|fiches?|"
+    r"engagements?|actions?|mesures?|operations?|projets?|propositions?|promesses?|points?|alineas?|etapes?|phases?|"
+    r"annees?|semestres?|trimestres?|lots?|tranches?|avenants?|versions?|seances?|reunions?|ateliers?|questions?|zones?|"
+    r"secteurs?|quartiers?|groupes?|batiments?|tours?|places?|ilots?|scenarios?|exemples?|indicateurs?|livrables?|jalons?|"
+    r"criteres?|votes?|deliberations?|lois?|decrets?|arretes?|paragraphes?|reperes?|encadres?|photos?|graphiques?|"
+    r"schemas?|documents?|pieces?|recommandations?|preconisations?|constats?|obligations?|dispositions?|contrats?|"
+    r"conventions?|protocoles?|considerant|vu|le|la|les|un|une|des|en|au|du|et|par|sur|pour|avec|entre|depuis)\b"
 )
 
 
@@ -94,8 +109,8 @@ class Intitule:
         return len(re.findall(r"[A-Za-z0-9]+", self.code)) if self.code else 0
 
 
-def lire_intitule(texte: str) -> Intitule:
-    """Cut a heading into level, code and title."""
+def lire_intitule(texte: str, mots: frozenset[str] = frozenset()) -> Intitule:
+    """Cut a heading into level, code and title. ``mots``: level words that this document alone uses, folded."""
     propre = _PUCE.sub("", " ".join(texte.split())).strip()
     code: str | None = None
     avant = _CODE_AVANT.match(propre)
@@ -104,6 +119,8 @@ def lire_intitule(texte: str) -> Intitule:
         code, corps = avant.group("code"), avant.group("reste").strip()
     mot = _mot(corps)
     if mot is None:
+        if code is None and (serie := lire_serie(propre)) and (serie[0] or serie[1] in mots):
+            return Intitule("autre", serie[2].upper(), serie[3], serie[1])
         return Intitule(None, code, corps.strip(" :") if code else propre)
     m = _AVEC_MOT.match(_deaccentuer(corps))
     if m is None:
@@ -118,6 +135,16 @@ def lire_intitule(texte: str) -> Intitule:
             titre = corps
         return Intitule(niveau, code, titre or corps, fold(m.group("mot")))
     return Intitule(niveau, code, corps, fold(m.group("mot")))
+
+
+def lire_serie(texte: str) -> tuple[bool, str, str, str] | None:
+    """``(« n° » printed, folded word, code, title)`` of « Cap 2 : Mieux vivre »; None for what is no level."""
+    if len(texte) > 300 or (m := _SERIE.match(texte)) is None:
+        return None
+    mot = fold(m.group("mot"))
+    if _PAS_UN_NIVEAU.match(mot) or re.search(r"\d", mot) or not _code_plausible(m.group("code")):
+        return None
+    return bool(m.group("no")), mot, m.group("code"), m.group("titre").strip(" :.–—-/")
 
 
 def _mot(texte: str) -> str | None:

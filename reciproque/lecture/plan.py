@@ -15,6 +15,7 @@ from itertools import pairwise
 from reciproque.langue import fold, parse_roman, similarity
 from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Titre
 from reciproque.lecture.intitules import Intitule, lire_intitule
+from reciproque.lecture.series import mots_de_niveau
 
 TITRE_MAX = 300
 _CONTENEUR = re.compile(
@@ -114,13 +115,14 @@ class Plan:
         annonces = _annonces(forme)
         pile: list[Maillon] = []
         lettres = _lettres(forme)
+        mots = mots_de_niveau(forme)
         for bloc in forme.blocs:
-            candidat = _candidat(bloc)
+            candidat = _candidat(bloc, mots)
             if candidat is None:
                 if isinstance(bloc, Titre) and bloc.zone != "note" and _CONTENEUR.match(bloc.plie):
                     pile = []
             else:
-                maillon = Maillon(candidat, *_genre(candidat, lettres), parent=None)
+                maillon = Maillon(candidat, *_genre(candidat, lettres, mots), parent=None)
                 maillon.annonce = _annonce(maillon.intitule, annonces) if maillon.intitule.niveau is None else None
                 _placer(pile, maillon)
                 self.maillons.append(maillon)
@@ -187,7 +189,7 @@ def _remonter(maillon: Maillon | None) -> Iterator[Maillon]:
         maillon = maillon.parent
 
 
-def _candidat(bloc: Bloc) -> Titre | Paragraphe | None:
+def _candidat(bloc: Bloc, mots: frozenset[str]) -> Titre | Paragraphe | None:
     """A heading with a code, a level word or a style; typographic ones without either say nothing of the tree."""
     if bloc.zone in {"sommaire", "note", "signatures"} or not isinstance(bloc, Titre | Paragraphe):
         return None
@@ -195,7 +197,7 @@ def _candidat(bloc: Bloc) -> Titre | Paragraphe | None:
         return None
     if _CONTENEUR.match(bloc.plie) or _LEGENDE.match(bloc.plie):
         return None
-    intitule = lire_intitule(bloc.texte)
+    intitule = lire_intitule(bloc.texte, mots)
     if isinstance(bloc, Paragraphe):
         return bloc if intitule.niveau and intitule.code and not bloc.texte.rstrip().endswith((".", ";", ",")) else None
     if intitule.niveau is not None and intitule.code is None:
@@ -224,11 +226,13 @@ def _lettres(forme: Forme) -> frozenset[str]:
     return frozenset(suite)
 
 
-def _genre(bloc: Titre | Paragraphe, lettres: frozenset[str] = frozenset()) -> tuple[Intitule, str, int | None]:
-    intitule = lire_intitule(bloc.texte)
+def _genre(
+    bloc: Titre | Paragraphe, lettres: frozenset[str] = frozenset(), mots: frozenset[str] = frozenset()
+) -> tuple[Intitule, str, int | None]:
+    intitule = lire_intitule(bloc.texte, mots)
     diese = bloc.niveau if isinstance(bloc, Titre) else None
     if intitule.niveau is not None:
-        return intitule, f"mot {intitule.niveau}", diese
+        return intitule, f"mot {intitule.mot if intitule.mot in mots else intitule.niveau}", diese
     if intitule.code:
         parties = _prefixe(intitule.code)
         tete = parties[0]

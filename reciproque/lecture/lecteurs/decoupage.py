@@ -54,6 +54,7 @@ _ALPHA = re.compile(r"[^\W\d_]")
 _HAUTES = re.compile(r"[A-ZÀ-ÖØ-ÞŒ]")
 _BASSES = re.compile(r"[a-zß-öø-ÿœ]")
 TITRE_MAX = 260
+BANDES_MAX = 4  # headings in a row between two rows of a table
 PUCES_MAX = 40  # lines of one cell
 
 
@@ -247,7 +248,7 @@ def decouper(texte: Texte, *, format: str) -> Forme:
             continue
         if d.rangees and not d.vides and _dans_un_tableau(lignes, i) and d.dans_la_cellule(numero, nue):
             continue
-        if d.rangees and not d.vides and _bande(nue, lignes[i + 1] if i + 1 < n else ""):
+        if d.rangees and not d.vides and _bande(lignes, i):
             d.rangee(numero, [nettoyer_cellule(nue)])
             continue
         suivante_vide = i + 1 >= n or not lignes[i + 1].strip()
@@ -291,11 +292,15 @@ def decouper(texte: Texte, *, format: str) -> Forme:
     return forme
 
 
-def _bande(ligne: str, suivante: str) -> bool:
-    """A heading with its level word, its code or in capitals, right between two rows: a row merged over the table."""
-    if "\t" not in suivante or len(ligne) > TITRE_MAX or ligne[-1] in ".;,:" or not est_titre(ligne, isole=False):
-        return bool(_NUMERO.match(ligne)) and "\t" in suivante and len(ligne) <= 120 and ligne[-1] not in ".;,:"
-    return True
+def _bande(lignes: list[str], i: int) -> bool:
+    """Headings with their level word, their code or in capitals, right between two rows: merged over the table."""
+    for ligne in lignes[i : i + BANDES_MAX]:
+        nue = ligne.strip()
+        if "\t" in ligne:
+            return True
+        if not nue or nue[-1] in ".;,:" or not (est_titre(nue, isole=False) or (_NUMERO.match(nue) and len(nue) <= 120)):
+            return False
+    return False
 
 
 def _coiffe(ligne: str, suivante: str) -> bool:

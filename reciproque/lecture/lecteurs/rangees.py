@@ -10,8 +10,11 @@ from reciproque.lecture.forme.puces import PUCES, couper_puce
 from reciproque.lecture.forme.suites import est_suite
 
 
-def _rangee(numero: int, cellules: list[str], texte: Texte) -> Rangee:
+def _rangee(numero: int, cellules: list[str], texte: Texte, largeur: int) -> Rangee:
     page = texte.page(numero)
+    if len(cellules) == 1 and largeur > 1:
+        bande = Cellule(texte=cellules[0], colspan=largeur, debut=numero, fin=numero, page=page)
+        return Rangee(cellules=[bande], debut=numero, fin=numero, page=page)
     return Rangee(
         cellules=[Cellule(texte=c, colonne=i, debut=numero, fin=numero, page=page) for i, c in enumerate(cellules)],
         debut=numero,
@@ -78,8 +81,9 @@ def monter_tableau(rangees: list[tuple[int, list[str]]], ruptures: list[int], te
     coupures: list[int] = []
     apres_rupture = set(ruptures)
     entete = [fold(c) for c in rangees[0][1]]
+    largeur = max(len(cellules) for _, cellules in rangees)
     for i, (numero, cellules) in enumerate(rangees):
-        rangee = _rangee(numero, cellules, texte)
+        rangee = _rangee(numero, cellules, texte, largeur)
         if i in apres_rupture:
             if faites and _recoller(faites[-1], rangee):
                 continue

@@ -14,6 +14,7 @@ from reciproque.langue import fold, racines
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.intitules import Intitule, lire_intitule
 from reciproque.lecture.schema import NoeudLu, Source
+from reciproque.lecture.series import mots_de_niveau
 
 # Usual order of the level words; a document may use only some of them.
 RANGS = {
@@ -41,7 +42,7 @@ _PILIERS = re.compile(
 )
 _PLUSIEURS = re.compile(r"[.!?]\s+[A-ZÀ-Ý]")
 # Infinitives, told from the nouns that end like them (« Culture », « Quartier », « Loisir »).
-_INFINITIF = re.compile(
+INFINITIF = re.compile(
     r"^(?:ne pas |mieux |s['’]|se )?(?!(?:atelier|foyer|quartier|m[ée]tier|chantier|mobilier|foncier|"
     r"premier|dossier|courrier|hiver|loisir|avenir|"
     r"plaisir|pouvoir|savoir|devoir|espoir|calendrier|papier|sentier|volontaire)\b)"
@@ -70,7 +71,7 @@ def allure(intitule: Intitule, texte: str) -> str:
     if lettres and sum(c.isupper() for c in lettres) * 10 >= len(lettres) * 8 and len(lettres) > 3:
         return "capitales"
     court = len(titre.split()) <= 9
-    if court and titre[-1:] not in ".:;" and not _INFINITIF.match(titre):
+    if court and titre[-1:] not in ".:;" and not INFINITIF.match(titre):
         return "libelle"
     return "phrase"
 
@@ -105,7 +106,7 @@ class Arbre:
     def ajouter(self, texte: str, source: Source, *, confiance: float = 0.95, niveau: str | None = None) -> NoeudLu:
         """Place a heading. ``niveau`` forces the level (a column head that says so)."""
         propre = " ".join(texte.split())
-        intitule = lire_intitule(propre)
+        intitule = lire_intitule(propre, mots_de_niveau(self.brouillon.forme))
         if niveau and not intitule.niveau:
             intitule = Intitule(niveau, intitule.code, intitule.titre, niveau)
         cle = allure(intitule, propre)

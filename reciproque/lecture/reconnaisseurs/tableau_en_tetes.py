@@ -18,6 +18,7 @@ from reciproque.lecture.partenaires import Resolveur
 from reciproque.lecture.reconnaisseurs.arbre import Arbre
 from reciproque.lecture.reconnaisseurs.engagement_lu import ColonnesLues, ecrire_engagement
 from reciproque.lecture.reconnaisseurs.entetes import role_de
+from reciproque.lecture.series import mots_de_niveau
 
 NOM = "tableau_en_tetes"
 _ACTE = re.compile(r"^\W*(?:s['’]|se |ne pas |mieux )?[A-ZÀ-Ýa-zà-ÿ-]{2,}(?:er|ir|re|oir)\s+\S+\s+\S")
@@ -71,7 +72,7 @@ def lire_colonnes(tableau: Tableau, resolveur: Resolveur | None = None) -> Colon
         return None
     for k, rangee in enumerate(tableau.rangees[:TETES_CHERCHEES]):
         tetes = {c.colonne: " ".join(c.texte.split()) for c in rangee.cellules if not c.vide}
-        if len(tetes) < 2:
+        if len(tetes) < 2 or any(any(x.isdigit() for x in t) and _CODE.match(t) for t in tetes.values()):
             continue
         if any(len(t) > 90 for t in tetes.values()) or _AUTRE_TABLE.search(fold(" ".join(tetes.values()))):
             return None
@@ -166,7 +167,7 @@ class _LecteurDeRangees:
                 or len(bloc.texte) > TITRE_MAX
             ):
                 continue
-            intitule = lire_intitule(bloc.texte)
+            intitule = lire_intitule(bloc.texte, mots_de_niveau(self.forme))
             if intitule.niveau and (intitule.code or isinstance(bloc, Titre)) and not bloc.texte.rstrip().endswith("."):
                 trouves.append(bloc)
                 if intitule.niveau in {"pilier", "enjeu"}:

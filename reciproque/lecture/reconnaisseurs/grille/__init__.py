@@ -22,7 +22,11 @@ from reciproque.lecture.reconnaisseurs.grille.emission import Emetteur
 from reciproque.lecture.reconnaisseurs.grille.entetes import RANGEES_D_ENTETE, Entete, Role, affiner, lire_entete
 from reciproque.lecture.reconnaisseurs.grille.lecture import Lecteur_de_table
 from reciproque.lecture.reconnaisseurs.grille.matrice import lire_matrice, sens_des_marques
+from reciproque.lecture.reconnaisseurs.grille.profils import RANGEES_D_ENTETE as RANGEES_DEVINEES
+from reciproque.lecture.reconnaisseurs.grille.profils import Profils
+from reciproque.lecture.reconnaisseurs.tableau_numerote.disposition import planifier
 from reciproque.lecture.schema import PartenaireLu
+from reciproque.lecture.series import mots_de_niveau
 
 __all__ = ["reconnaitre"]
 
@@ -37,13 +41,14 @@ _FAMILLE = re.compile(r"indicateurs? (?:de |d')(contexte|impact|resultat|suivi)"
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     resolveur = brouillon.partenaires
     traits = Lecteur_de_traits(resolveur)
+    profils = Profils(forme, traits, resolveur)
     plan: Plan | None = None
     emetteur = Emetteur(brouillon, traits)
     courant: Entete | None = None
     for tableau in forme.tableaux:
         if not brouillon.libre(tableau) or tableau.zone == "sommaire":
             continue
-        trouve = _entete(tableau, brouillon)
+        trouve = _entete(tableau, brouillon, profils)
         if trouve is not None:
             debut, entete = trouve
         elif courant is not None and _continue(tableau, courant, traits):
@@ -54,7 +59,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         if trouve is not None:
             _roles_par_contenu(tableau, debut, entete, traits)
         courant = entete
-        lecteur = Lecteur_de_table(tableau, entete, traits, resolveur)
+        lecteur = Lecteur_de_table(tableau, entete, traits, resolveur, mots_de_niveau(forme))
         table = lecteur.lire(debut)
         if not table.lignes:
             continue
@@ -92,7 +97,7 @@ def _roles_par_contenu(tableau: Tableau, debut: int, entete: Entete, traits: Lec
                 break
 
 
-def _entete(tableau: Tableau, brouillon: Brouillon) -> tuple[int, Entete] | None:
+def _entete(tableau: Tableau, brouillon: Brouillon, profils: Profils) -> tuple[int, Entete] | None:
     """The first row that reads as a header, and where data starts."""
     sigles = {fold(s.sigle): s.developpe for s in brouillon.lecture.sigles}
     for i, rangee in enumerate(tableau.rangees[:RANGEES_D_ENTETE]):
@@ -107,11 +112,19 @@ def _entete(tableau: Tableau, brouillon: Brouillon) -> tuple[int, Entete] | None
         entete = lire_entete(rangee, brouillon.partenaires)
         if entete is None:
             continue
+        if profils.contredit(entete, rangee) and (devine := profils.entete(rangee)) is not None:
+            return i + 1, devine
         if entete.des("numero") and not entete.des("indicateur"):
             return None  # a numbered table: its own recogniser reads it
         if suivante is not None and affiner(entete, suivante):
             return i + 2, entete
+        profils.completer(entete, rangee)
         return i + 1, entete
+    if planifier(tableau) is None:
+        for i, rangee in enumerate(tableau.rangees[:RANGEES_DEVINEES]):
+            devine = profils.entete(rangee)
+            if devine is not None:
+                return i + 1, devine
     return None
 
 

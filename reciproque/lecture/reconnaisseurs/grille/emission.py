@@ -35,6 +35,12 @@ _NUMERO = re.compile(
     re.IGNORECASE,
 )
 
+_NUMERO_DIT = re.compile(
+    r"^\W{0,3}(?:[A-Za-zÀ-ÿ]{3,14}\s*)?(?:n\s?[°ºo]\s*)?(?P<n>[A-Za-z]{0,3}[-. ]?\d{1,3}(?:[.\-/]\d{1,3}){0,4}[a-z]?)"
+    r"\s*[°.)]?\W{0,2}$",
+    re.IGNORECASE,
+)
+
 
 class Emetteur:
     """Writes into the draft; nodes met twice (a heading repeated over the pages) are one."""
@@ -151,7 +157,7 @@ class Emetteur:
         for texte in textes:
             numero, propre = _couper_numero(texte)
             if numeros and len(textes) == 1:
-                numero, propre = numeros[0].strip(" .)"), texte
+                numero, propre = _numero_nu(numeros[0]), texte
             fait = self.brouillon.engagement(
                 propre,
                 source=source,
@@ -320,6 +326,12 @@ def _engagements(texte: str) -> list[str]:
     if entiers:
         return ["\n".join(g) for g in groupes]
     return [texte.strip()]
+
+
+def _numero_nu(texte: str) -> str:
+    """« Action n° 12 », « 12° », « 1.2) » → the number alone."""
+    m = _NUMERO_DIT.match(" ".join(texte.split()))
+    return m.group("n") if m else texte.strip(" .)")
 
 
 def _couper_numero(texte: str) -> tuple[str | None, str]:

@@ -108,6 +108,8 @@ _PAS_UN_INTITULE = re.compile(
     r"a (?:definir|determiner))"
 )
 
+_NUMEROTE = re.compile(r"^[a-z]{3,14} (?:n ?[°o] ?)?\d{1,3}(?:[.-]\d{1,2})*$")  # « Action n° 12 » is a row's own
+
 
 @dataclass(frozen=True, slots=True)
 class Colonne:
@@ -234,7 +236,7 @@ def lire_entete(rangee: Rangee, resolveur: Resolveur) -> Entete | None:
 def _intitule_de_colonne(texte: str) -> bool:
     """Short, no list, no label of an indicator, no sentence that starts by what must be done."""
     plie = fold(texte[: ENTETE_MAX + 1])
-    if len(texte) > ENTETE_MAX or len(plie.split()) > 12 or _PAS_UN_INTITULE.match(plie):
+    if len(texte) > ENTETE_MAX or len(plie.split()) > 12 or _PAS_UN_INTITULE.match(plie) or _NUMEROTE.match(plie):
         return False
     premier = plie.split(" ", 1)[0]
     return not (

@@ -39,7 +39,15 @@ def _codes_prolonges(rangees: list[Rangee]) -> frozenset[str | None]:
 class Lecteur_de_table:
     """State of the pass over one table. ``entete`` may come from the table before (a grid that goes on)."""
 
-    def __init__(self, tableau: Tableau, entete: Entete, traits: Lecteur_de_traits, resolveur: Resolveur) -> None:
+    def __init__(
+        self,
+        tableau: Tableau,
+        entete: Entete,
+        traits: Lecteur_de_traits,
+        resolveur: Resolveur,
+        mots: frozenset[str] = frozenset(),
+    ) -> None:
+        self.mots = mots  # level words of this document alone
         self.tableau = tableau
         self.entete = entete
         self._tetes = {fold(c.libelle) for c in entete.colonnes if len(c.libelle) > 1}
@@ -143,7 +151,7 @@ class Lecteur_de_table:
         if porteurs:
             self._porteurs = porteurs
             return True
-        intitule = lire_intitule(texte)
+        intitule = lire_intitule(texte, self.mots)
         if len(pleines) == 2:
             tete = lire_intitule(premiere.texte)
             if (

@@ -16,6 +16,8 @@ _REFUS = re.compile(
     r"\bmesures? nationales?\b|niveau d'engagement de la mesure|plan de mobilisation|\bfiche de territoire\b"
 )
 
+_CODE = re.compile(r"^\W{0,2}(?:[A-Z]{1,3}[-. ]?)?\d{1,3}(?:[.-]\d{1,3}){0,3}\W{0,2}$")
+
 
 @dataclass(slots=True)
 class Plan:
@@ -50,6 +52,8 @@ def planifier(tableau: Tableau) -> Plan | None:
     meilleur: tuple[int, int, list[int]] | None = None
     for colonne in range(min(4, tableau.largeur)):
         nombres = [n for r in corps if (c := r.cellule(colonne)) and (n := numero_seul(c.texte)) is not None]
+        if sum(bool(_CODE.match(c.texte)) for r in corps if (c := r.cellule(colonne))) * 5 > len(nombres) * 6:
+            continue  # « H1, H2, U1, E1 »: a series of codes, of which some happen to read as numbers
         if suite_de_numeros(nombres) and (meilleur is None or len(nombres) > len(meilleur[2])):
             meilleur = (colonne, -1, nombres)
     dites = [c for c, r in zip(tetes, roles(list(tetes.values())), strict=True) if r == "texte"]

@@ -27,6 +27,7 @@ from reciproque.lecture.reconnaisseurs.rangs import numero_en_tete, numero_seul
 from reciproque.lecture.reconnaisseurs.tableau_numerote.champs import porte_un_champ, ranger_champs
 from reciproque.lecture.reconnaisseurs.tableau_numerote.disposition import Plan
 from reciproque.lecture.reconnaisseurs.tableau_numerote.suites import intitules_devant
+from reciproque.lecture.series import mots_de_niveau
 
 NOM = "tableau_numerote"
 CHAMP_LOIN_MAX = 2  # paragraphs between a commitment and its next field
@@ -100,7 +101,7 @@ class Lecteur:
                 continue
             for bloc in intitules_devant(self.forme, i, self.lire_tete, connues=None):
                 self.intitules.add(self.forme.rang(bloc))
-                self.allures.add(allure(lire_intitule(bloc.texte), bloc.texte))
+                self.allures.add(allure(lire_intitule(bloc.texte, mots_de_niveau(self.forme)), bloc.texte))
 
     def _attendu(self, n: int) -> bool:
         """The next number, or 1 again under a new heading."""
@@ -113,8 +114,9 @@ class Lecteur:
         loin: list[Titre] = []
         for bloc in self.forme.avant(premier, 12):
             if isinstance(bloc, Titre):
-                niveau = lire_intitule(bloc.texte).niveau
-                if niveau and niveau != "autre":
+                intitule = lire_intitule(bloc.texte, mots_de_niveau(self.forme))
+                niveau = intitule.niveau
+                if niveau and (niveau != "autre" or intitule.code):
                     loin.append(bloc)
                     if niveau in {"pilier", "enjeu"}:
                         break
