@@ -21,6 +21,7 @@ from tests.harnais.navigation import DELAI, laisser_repondre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Etat = Fiche.Etat
+BROUILLONS = "Object.keys(localStorage).filter((cle) => cle.startsWith('brouillon:'))"
 
 
 @pytest.fixture
@@ -222,9 +223,20 @@ def test_what_is_typed_outlives_the_session(ouvrir, marie):
     page.keyboard.press("Control+Enter")
     expect(carte(page, e1, ".releve-corrigee")).to_be_visible(timeout=DELAI)
     laisser_repondre(page)
+    assert page.evaluate(BROUILLONS) == []
     page.reload()
     expect(carte(page, e1)).to_be_visible()
     expect(page.locator("[data-edition]")).to_have_count(0)
+
+
+def test_what_was_saved_is_not_opened_again(ouvrir, marie):
+    lecture = creer_lecture(marie)
+    e1 = fiche(lecture, "e1")
+    page = ouvrir(marie)
+    ouvrir_liste(page, lecture, e1)
+    corriger_au_clavier(page, Clavier(page), e1, ", le soir")
+    laisser_repondre(page)
+    assert page.evaluate(BROUILLONS) == [], "what the server has is no draft any more"
 
 
 def test_one_can_start_again_from_the_saved_record(ouvrir, marie):

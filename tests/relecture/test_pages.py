@@ -17,6 +17,7 @@ from tests.factories.relecture import (
     donner_role,
     equipiere,
     fiche,
+    partenaire,
 )
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,26 @@ def lire(client, nom, *args, **parametres):
 
 
 # --- What they show -------------------------------------------------------------------------------
+
+
+def test_a_mark_nobody_knows_is_told_before_confirming(client, lecture):
+    e1 = fiche(lecture, "e1")
+    perdu = partenaire("la cellule de veille") | {"collectif": "autre"}
+    Fiche.objects.filter(pk=e1.pk).update(contenu=e1.contenu | {"partenaires": [perdu]})
+    page = lire(client, "confirmer", lecture.pk)
+    assert "1 mention gardée telle qu’imprimée" in page
+    assert "« la cellule de veille »" in page
+
+
+def test_the_next_record_to_merge_with_is_one_that_stands(client, relectrice, lecture):
+    """One dropped since, or merged already, is passed over; the last of a page goes on to the next page."""
+    ecarter(fiche=fiche(lecture, "e2"), revision=1, acteur=relectrice)
+    suivantes = {p.fiche.cle: p.suivante for p in client.get(adresse("fiches", lecture.pk)).context["presentees"]}
+    assert suivantes["e1"] == fiche(lecture, "e3").pk
+    assert suivantes["e5"] is None
+    grande = creer_lecture(relectrice, contenu=contenu_grand(engagements=12))
+    dixieme = client.get(adresse("fiches", grande.pk)).context["presentees"][9]
+    assert dixieme.suivante == grande.fiches.filter(genre="engagement").order_by("ordre")[10].pk
 
 
 def test_the_reading_tells_what_it_holds_and_what_remains(client, lecture):

@@ -30,6 +30,11 @@ class Apercu:
     a_relire: int = 0  # commitments nobody looked at
 
     @property
+    def marques_inconnues(self) -> list[str]:
+        """A template asked for ``inconnues.items`` would be given the count of the mark « items »."""
+        return list(self.inconnues)
+
+    @property
     def vide(self) -> bool:
         return not self.comptes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
@@ -41,16 +42,22 @@ def back_to(fiche: Fiche) -> str:
 
 
 def present(
-    fiches: list[Fiche], *, lecture: Lecture, arbre: ArbreLu, lignes: list[str], pour: Any = None
+    fiches: list[Fiche],
+    *,
+    lecture: Lecture,
+    arbre: ArbreLu,
+    lignes: list[str],
+    pour: Any = None,
+    apres: Iterable[Fiche] = (),
 ) -> list[FichePresentee]:
-    """Records ready for the page, each knowing the next one. ``pour``: who looks, to be told who else
-    writes (a list knows already).
+    """Records ready for the page, each knowing the next one that stands (``apres``: those of the next page). ``pour``:
+    who looks, to be told who else writes (a list knows already).
     """
     presentees = []
     prises = holders(fiches, sauf=pour) if pour else {}
-    for rang, fiche in enumerate(fiches):
+    suivante = next((f.pk for f in apres if f.etat != Fiche.Etat.ECARTEE), None)
+    for fiche in reversed(fiches):
         fiche.lecture = lecture
-        suivante = fiches[rang + 1].pk if rang + 1 < len(fiches) else None
         presentees.append(
             FichePresentee(
                 fiche,
@@ -62,7 +69,9 @@ def present(
                 prise_par=prises.get(fiche.pk, "") or getattr(fiche, "prise_par", "") or "",
             )
         )
-    return presentees
+        if fiche.etat != Fiche.Etat.ECARTEE:
+            suivante = fiche.pk
+    return presentees[::-1]
 
 
 def number(valeur: str | None) -> int | None:

@@ -34,6 +34,8 @@ from .commun import back_to, is_partial, present, record_of, safe_next
 
 Genre = Fiche.Genre
 
+APRES = 5  # records looked at beyond the page, for the last one to be merged with the next
+
 # (keys, what they do) while a record has the focus: see relecture.js.
 RACCOURCIS = (
     (("g",), "garder"),
@@ -73,12 +75,14 @@ def fiches(request, lecture, genre=Genre.ENGAGEMENT):
         "pile": next_gestures(lecture, request.user) if peut_relire else ("", ""),
     }
     if request.GET.get("export") not in liste.exports:
-        page = list(liste.page.object_list)
+        debut, fin = max(liste.page.start_index() - 1, 0), liste.page.end_index()
+        lot = list(liste.queryset[debut : fin + APRES])
         contexte["presentees"] = present(
-            page,
+            lot[: fin - debut],
             lecture=lecture,
             arbre=arbre,
             lignes=document_lines(lecture.document),
+            apres=lot[fin - debut :],
         )
         contexte["suite"] = request.get_full_path()
         contexte["branche_a_garder"] = _whole_branch(liste) if peut_relire else None

@@ -137,7 +137,8 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const formulaire = detail.elt?.closest?.("form[data-brouillon]");
+  // The form that was sent: the answer took it away, so the event comes from what is around it.
+  const formulaire = detail.requestConfig.elt.closest("form[data-brouillon]");
   if (!formulaire || detail.requestConfig.verb !== "post" || !detail.successful) return;
   if (!detail.xhr.getResponseHeader("HX-Redirect")) localStorage.removeItem(cleDe(formulaire));
 });
