@@ -85,9 +85,8 @@ def _tell(contrat: Contrat, signature: Signature | None) -> str:
 def _row(liste: ListePromesses, redaction: Any) -> list[str | Cellule]:
     branche = liste.branche(redaction)
     ou = [branche.fil if branche else "", place_in_document(redaction)]
-    participations = liste.participations(redaction)
-    roles = dict.fromkeys(p.get_role_display() for p in participations)
-    marques = dict.fromkeys(f"«\u00a0{p.marque}\u00a0»" for p in participations if p.marque)
+    roles = dict.fromkeys(p.get_role_display() for p in redaction.participations)
+    marques = dict.fromkeys(f"«\u00a0{p.marque}\u00a0»" for p in redaction.participations if p.marque)
     return [
         Cellule(redaction.numero, f"réf. {redaction.engagement_id}"),
         Cellule(redaction.texte, "\n".join(filter(None, ou))),

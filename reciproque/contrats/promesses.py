@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 
 from reciproque.annuaire.models import Organisation
 
@@ -120,63 +120,142 @@ def contracts_naming(organisation: Organisation, contrats: QuerySet[Contrat]) ->
     )
 
 
+# What makes a commitment promised, from the strongest to the weakest, and the chapter that each gives.
+FORCES = ("chef_de_file", "partenaire", "inconnu", "propose", "collectif", "fiche", "propose", "collectif")
+_PAR_NOM, _PAR_COLLECTIF, _FICHE_PAR_NOM, _FICHE_PAR_COLLECTIF = range(4)
+PEU = 20  # contracts up to which their commitments are walked; beyond, the index of the collectives is shorter
+_ROLES = {Participation.Role.CHEF_DE_FILE: 0, Participation.Role.PARTENAIRE: 1, Participation.Role.INCONNU: 2}
+
+
+def _force(source: int, role: str, certitude: str) -> int:
+    """Rank in `FORCES` of one participation."""
+    if source == _PAR_COLLECTIF:
+        return 4
+    if source == _FICHE_PAR_COLLECTIF:
+        return 7
+    if certitude != Participation.Certitude.CERTAIN:
+        return 3 if source == _PAR_NOM else 6
+    return _ROLES[Participation.Role(role)] if source == _PAR_NOM else 5
+
+
 class Voix:
     """The participations by which an organisation promises in some contracts: by name, and by what speaks for it."""
 
     def __init__(self, organisation: Organisation, contrats: Iterable[Any]):
         """``contrats`` come from `contracts_naming`: a collective speaks only for those of the contract."""
+        self.organisation = organisation
         self.contrats = [contrat.pk for contrat in contrats]
-        parties = [contrat.pk for contrat in contrats if contrat.est_partie]
-        toujours = Participation.collectifs_of(organisation.categorie, is_party=False)
-        signataire = Participation.collectifs_of(organisation.categorie, is_party=True)
-        self.par_nom = Participation.objects.filter(organisation=organisation)
+        self.parties = {contrat.pk for contrat in contrats if contrat.est_partie}
+        self.toujours = Participation.collectifs_of(organisation.categorie, is_party=False)
+        self.signataire = Participation.collectifs_of(organisation.categorie, is_party=True)
 
-        def speaking(place: str) -> QuerySet[Participation]:
-            return Participation.objects.filter(
-                Q(collectif__in=toujours, **{f"{place}__contrat__in": self.contrats})
-                | Q(collectif__in=signataire, **{f"{place}__contrat__in": parties})
-            )
+    def promised(self, condition: Q | None = None) -> list[tuple[int, int, str]]:
+        """(commitment in force, its contract, its chapter) wherever one of these voices promises: one query.
 
-        self.collectif = {"engagement": speaking("engagement"), "noeud": speaking("noeud")}
+        ``condition`` bears on the wording in force. Each part walks the index of its own kind of place; the strongest
+        capacity is taken here, where it costs nothing, rather than by as many subqueries as there are chapters.
+        """
+        nom, signature = Q(organisation=self.organisation), Q(collectif__in=self.signataire)
+        parties = [
+            self._lines(source, place, nom, self.contrats, condition)
+            for source, place in ((_PAR_NOM, "engagement"), (_FICHE_PAR_NOM, "noeud"))
+        ]
+        for source, place in ((_PAR_COLLECTIF, "engagement"), (_FICHE_PAR_COLLECTIF, "noeud")):
+            parties += [
+                self._lines(source, place, Q(collectif__in=self.toujours), self.contrats, condition),
+                self._lines(source, place, signature, sorted(self.parties), condition),
+            ]
+        forces: dict[int, int] = {}
+        contrats: dict[int, int] = {}
+        for engagement, contrat, role, certitude, source in parties[0].union(*parties[1:], all=True):
+            force = _force(source, role, certitude)
+            if force < forces.get(engagement, len(FORCES)):
+                forces[engagement] = force
+                contrats[engagement] = contrat
+        return [(engagement, contrats[engagement], FORCES[force]) for engagement, force in forces.items()]
 
-    def beside(self, place: str, ou: Any) -> QuerySet[Participation]:
-        """Those beside the commitments, or the elements, of ``ou``."""
-        ici = Q(**{f"{place}__in": ou})
-        return (self.par_nom.filter(ici) | self.collectif[place].filter(ici)).select_related("organisation")
+    @staticmethod
+    def _lines(source: int, place: str, qui: Q, contrats: list[int], condition: Q | None) -> QuerySet[Any, Any]:
+        """(commitment, contract, role, certainty, source) of the participations of ``qui`` beside such a place."""
+        par_fiche = place == "noeud"
+        engagement = "noeud__redactions_engagements__engagement" if par_fiche else "engagement"
+        ou = {f"{place}__contrat__in": contrats, f"{engagement}__retire_le": None}
+        if par_fiche:
+            ou["noeud__redactions_engagements__jusqua"] = None
+        if source in (_PAR_COLLECTIF, _FICHE_PAR_COLLECTIF) and len(contrats) > PEU:
+            ou |= {"organisation": None, f"{place}__isnull": False}
+        lignes = Participation.objects.filter(qui, **ou)
+        if condition:
+            lues = RedactionEngagement.objects.current().filter(condition, engagement=OuterRef(engagement))
+            lignes = lignes.filter(Exists(lues))
+        champs = (engagement, f"{place}__contrat", "role", "certitude")
+        return lignes.order_by().values_list(*champs, Value(source, output_field=IntegerField()))
 
+    def beside(self, place: str, ou: Iterable[int]) -> dict[int, list[Participation]]:
+        """Its participations by commitment, or by element: one query."""
+        qui = Q(organisation=self.organisation) | Q(collectif__in=self.signataire)
+        trouvees = Participation.objects.filter(qui, **{f"{place}__in": ou}).select_related("organisation", place)
+        return _grouped((p for p in trouvees.order_by("pk") if self._speaks(p, place)), f"{place}_id")
 
-def promised(voix: Voix) -> QuerySet[RedactionEngagement]:
-    """Commitments in force where one of these voices promises, whatever the contract.
-
-    Each knows its ``titre`` (a key of `CHAPITRES`, the strongest capacity) and its rank ``rang_titre``.
-    """
-    certaine = voix.par_nom.certain()
-    role = Participation.Role
-
-    def here(participations: QuerySet[Participation], place: str = "engagement") -> Exists:
-        return Exists(participations.filter(**{place: OuterRef(place)}))
-
-    titre = Case(
-        When(here(certaine.filter(role=role.CHEF_DE_FILE)), then=Value("chef_de_file")),
-        When(here(certaine.filter(role=role.PARTENAIRE)), then=Value("partenaire")),
-        When(here(certaine), then=Value("inconnu")),
-        When(here(voix.par_nom), then=Value("propose")),
-        When(here(voix.collectif["engagement"]), then=Value("collectif")),
-        When(here(certaine, "noeud"), then=Value("fiche")),
-        When(here(voix.par_nom, "noeud"), then=Value("propose")),
-        default=Value("collectif"),
-    )
-    rangs = [When(titre=cle, then=Value(rang)) for rang, (cle, _, _) in enumerate(CHAPITRES)]
-    return (
-        RedactionEngagement.objects.current()
-        .filter(engagement__contrat__in=voix.contrats, engagement__retire_le=None)
-        .filter(
-            Q(engagement__in=voix.par_nom.exclude(engagement=None).values("engagement"))
-            | Q(noeud__in=voix.par_nom.exclude(noeud=None).values("noeud"))
-            | Q(engagement__in=voix.collectif["engagement"].values("engagement"))
-            | Q(noeud__in=voix.collectif["noeud"].values("noeud"))
+    def _speaks(self, participation: Participation, place: str) -> bool:
+        return (
+            participation.organisation_id is not None
+            or participation.collectif in self.toujours
+            or getattr(participation, place).contrat_id in self.parties
         )
-        .annotate(titre=titre)
-        .annotate(rang_titre=Case(*rangs, default=Value(len(CHAPITRES)), output_field=IntegerField()))
-        .in_printed_order()
-    )
+
+
+class Promesses:
+    """The wordings of what was promised, in order: by chapter, by contract, then as printed. Read by slices.
+
+    Only the wordings asked for are read; what orders the others is known from `Voix.promised`.
+    """
+
+    def __init__(self, voix: Voix, promises: Iterable[tuple[int, int, str]], rangs: Mapping[int, int], preparer: Any):
+        """``rangs``: rank of each contract; ``preparer``: what the rows need, on a queryset of wordings."""
+        self.voix, self.preparer = voix, preparer
+        ordre = {cle: rang for rang, (cle, _, _) in enumerate(CHAPITRES)}
+        self.titres = {engagement: titre for engagement, _, titre in promises}
+        groupes: dict[tuple[int, int], list[int]] = {}
+        for engagement, contrat, titre in promises:
+            groupes.setdefault((ordre[titre], rangs[contrat]), []).append(engagement)
+        self._groupes = [groupes[cle] for cle in sorted(groupes)]
+
+    def __len__(self) -> int:
+        return len(self.titres)
+
+    def __iter__(self) -> Iterator[RedactionEngagement]:
+        return self.iterator()
+
+    def iterator(self, chunk_size: int = 500) -> Iterator[RedactionEngagement]:
+        for debut in range(0, len(self), chunk_size):
+            yield from self[debut : debut + chunk_size]
+
+    def __getitem__(self, tranche: slice) -> list[RedactionEngagement]:
+        """The wordings, each with its ``titre`` and the ``participations`` that promise: four queries."""
+        debut, fin, _ = tranche.indices(len(self))
+        ids = self._ordered(debut, fin)
+        redactions = self.preparer(RedactionEngagement.objects.current().filter(engagement__in=ids))
+        par_engagement = {redaction.engagement_id: redaction for redaction in redactions}
+        lignes = [par_engagement[pk] for pk in ids if pk in par_engagement]
+        propres = self.voix.beside("engagement", ids)
+        fiches = self.voix.beside("noeud", {ligne.noeud_id for ligne in lignes if ligne.noeud_id})
+        for ligne in lignes:
+            ligne.titre = self.titres[ligne.engagement_id]
+            ligne.participations = propres.get(ligne.engagement_id) or fiches.get(ligne.noeud_id or 0, [])
+        return lignes
+
+    def _ordered(self, debut: int, fin: int) -> list[int]:
+        """Commitments from ``debut`` to ``fin``: only the groups that this slice touches are put in printed order."""
+        touches, avant, passe = [], 0, 0
+        for groupe in self._groupes:
+            if passe + len(groupe) <= debut:
+                avant += len(groupe)
+            elif passe < fin:
+                touches.append(groupe)
+            passe += len(groupe)
+        voulus = [pk for groupe in touches for pk in groupe]
+        imprimes = RedactionEngagement.objects.current().filter(engagement__in=voulus).in_printed_order()
+        rang = {pk: n for n, pk in enumerate(imprimes.values_list("engagement", flat=True))}
+        suite = [pk for groupe in touches for pk in sorted(groupe, key=lambda pk: rang.get(pk, len(rang)))]
+        return suite[debut - avant : fin - avant]

@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
 
 from reciproque.annuaire.models import Organisation
 from reciproque.langue import plural
-from reciproque.socle.listes import Colonne, Filtre, FiltreChoix, FiltreRelation, Genre, Liste
+from reciproque.socle.listes import Colonne, Filtre, Genre, Liste
+from reciproque.socle.listes.filtres import COURT, Option
+from reciproque.socle.listes.liste import FiltreAffiche
 
 from ..arborescence import Arbre, Branche
-from ..models import Contrat, Participation, RedactionEngagement
-from ..promesses import CHAPITRES, Voix, promised
+from ..models import Contrat, RedactionEngagement
+from ..promesses import CHAPITRES, Promesses, Voix
 
 APART = ("propose", "collectif")  # capacities never counted with those by name
 TITRES = {cle: titre for cle, titre, _ in CHAPITRES}
 EXPLICATIONS = {cle: explication for cle, _, explication in CHAPITRES}
 
 
+@dataclass(frozen=True, kw_only=True)
+class FiltreConnu(Filtre):
+    """Answers known beforehand, each with its name; the list counts them in memory. At most ``au_plus`` are offered."""
+
+    noms: Mapping[str, str]
+    au_plus: int = 60
+
+    def accepte(self, valeur: str) -> bool:
+        return valeur in self.noms
+
+    def condition(self, valeurs: list[str], modele: Any) -> Q:
+        return Q()
+
+    def options_comptees(self, comptes: Mapping[str, int], valeurs: list[str]) -> list[Option]:
+        """Those asked for first, then the most frequent, in the order of their names."""
+        offertes: Iterable[str] = self.noms if len(self.noms) <= COURT else comptes | dict.fromkeys(valeurs, 0)
+        gardees = set(sorted(offertes, key=lambda v: (v not in valeurs, -comptes.get(v, 0)))[: self.au_plus])
+        return [Option(v, nom, comptes.get(v, 0), v in valeurs) for v, nom in self.noms.items() if v in gardees]
+
+
 class ListePromesses(Liste):
     """``ListePromesses(organisation, contrats, request.GET)``: rows are wordings in force, each with its ``titre``.
 
-    ``contrats`` come from `promesses.contracts_naming`. Six queries for a page, whatever the contracts and their size.
+    ``contrats`` come from `promesses.contracts_naming`. One query knows all that is promised: it gives the counts, and
+    the few rows to read. Five more for a page, whatever the contracts and their size.
     """
 
     nom = "promesses"
@@ -35,30 +60,29 @@ class ListePromesses(Liste):
     element = "engagement"
     recherche = ("texte_normalise",)
     recherche_libelle = "Chercher dans les engagements"
-    ordre = ("rang_titre", "engagement__contrat__nom_normalise", "engagement__contrat", "chemin", "ordre")
     gabarit_lignes = "contrats/listes/_promesses.html"
     vide = "Aucun contrat qui vous soit ouvert ne dit ce que cette organisation promet."
 
     def __init__(self, organisation: Organisation, contrats: Iterable[Contrat], donnees: Any, **contexte: Any):
-        self.contrats = list(contrats)
+        self.contrats = sorted(contrats, key=lambda contrat: (contrat.nom_normalise, contrat.pk))
         self.organisation = organisation
         self.voix = Voix(organisation, self.contrats)
         self.sujet = self.contrats[0].nom if len(self.contrats) == 1 else str(organisation)
         self.nom = f"engagements-{slugify(organisation.nom)[:60]}"  # type: ignore[misc]  # the file bears its name
-        super().__init__(promised(self.voix), donnees, **contexte)
+        super().__init__(RedactionEngagement.objects.current(), donnees, **contexte)
 
     @property
     def id(self) -> str:
         return "liste-promesses"
 
     @cached_property
-    def _filtres(self) -> tuple[Filtre, ...]:
-        titre = FiltreChoix(cle="titre", libelle="À quel titre", champ="titre", choix=list(TITRES.items()))
+    def _filtres(self) -> tuple[FiltreConnu, ...]:
+        titre = FiltreConnu(cle="titre", libelle="À quel titre", noms=TITRES)
         if len(self.contrats) < 2:
             return (titre,)
         return (
             titre,
-            FiltreRelation(cle="contrat", libelle="Contrat", champ="engagement__contrat", nom="nom"),
+            FiltreConnu(cle="contrat", libelle="Contrat", noms={str(c.pk): c.nom for c in self.contrats}),
         )
 
     def les_filtres(self) -> tuple[Filtre, ...]:
@@ -67,7 +91,42 @@ class ListePromesses(Liste):
     def prepare(self, queryset):
         return queryset.select_related("engagement__contrat", "document").defer("document__texte")
 
-    # ── Counts: what is by name, and apart what is not ───────────────────────────────────────────────────────────────
+    # ── What answers: known by one query, filtered and counted in memory ─────────────────────────────────────────────
+
+    @cached_property
+    def _promis(self) -> list[tuple[int, int, str]]:
+        """(commitment, contract, chapter) of all that holds the words looked for."""
+        return self.voix.promised(self._condition())
+
+    def _kept(self, sauf: str = "") -> list[tuple[int, int, str]]:
+        """What the filters leave, but one."""
+        titres = set(self._valeurs["titre"] if sauf != "titre" else ())
+        contrats = {int(v) for v in self._valeurs.get("contrat", ()) if sauf != "contrat"}
+        return [
+            ligne
+            for ligne in self._promis
+            if (not titres or ligne[2] in titres) and (not contrats or ligne[1] in contrats)
+        ]
+
+    @cached_property
+    def total(self) -> int:
+        return len(self._kept())
+
+    @cached_property
+    def queryset(self) -> Promesses:  # type: ignore[override]  # read by slices and by turns, as a queryset is
+        rangs = {contrat.pk: rang for rang, contrat in enumerate(self.contrats)}
+        return Promesses(self.voix, self._kept(), rangs, self.prepare)
+
+    @cached_property
+    def facettes(self) -> list[FiltreAffiche]:
+        comptes = {
+            "titre": Counter(titre for _, _, titre in self._kept("titre")),
+            "contrat": Counter(str(contrat) for _, contrat, _ in self._kept("contrat")),
+        }
+        return [
+            FiltreAffiche(f, f.options_comptees(comptes[f.cle], self._valeurs[f.cle]), self._valeurs[f.cle])
+            for f in self._filtres
+        ]
 
     @cached_property
     def comptes(self) -> dict[str, int]:
@@ -99,9 +158,11 @@ class ListePromesses(Liste):
 
     @cached_property
     def groupes(self) -> list[dict[str, Any]]:
-        """The rows of the page by capacity, then by contract."""
+        """The rows of the page by capacity, then by contract, each with its ``branche``."""
         lignes = list(self.page.object_list)
-        self.join(lignes)
+        arbre = Arbre.in_force(noeud__in={ligne.noeud_id for ligne in lignes if ligne.noeud_id})
+        for ligne in lignes:
+            ligne.branche = arbre.get(ligne.noeud_id)
         return self.grouped(lignes)
 
     @staticmethod
@@ -116,22 +177,6 @@ class ListePromesses(Liste):
             for cle, rangees in groupby(lignes, key=lambda r: r.titre)
         ]
 
-    def join(self, lignes: list[Any]) -> None:
-        """Gives each row its ``participations`` and its ``branche``: three queries."""
-        par_engagement = self._grouped("engagement", [r.engagement_id for r in lignes])
-        noeuds = {r.noeud_id for r in lignes if r.noeud_id}
-        par_noeud = self._grouped("noeud", noeuds)
-        arbre = Arbre.in_force(noeud__in=noeuds)
-        for ligne in lignes:
-            ligne.participations = par_engagement.get(ligne.engagement_id) or par_noeud.get(ligne.noeud_id or 0, [])
-            ligne.branche = arbre.get(ligne.noeud_id)
-
-    def _grouped(self, place: str, ou: Any) -> dict[int, list[Participation]]:
-        groupes: dict[int, list[Participation]] = defaultdict(list)
-        for participation in self.voix.beside(place, ou).order_by("pk"):
-            groupes[getattr(participation, f"{place}_id")].append(participation)
-        return groupes
-
     # ── Exports ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
@@ -141,18 +186,6 @@ class ListePromesses(Liste):
 
     def branche(self, redaction: RedactionEngagement) -> Branche | None:
         return self.arbre.get(redaction.noeud_id)
-
-    @cached_property
-    def _marques(self) -> tuple[dict[int, list[Participation]], dict[int, list[Participation]]]:
-        promis = self.base.order_by()
-        return (
-            self._grouped("engagement", promis.values("engagement")),
-            self._grouped("noeud", promis.exclude(noeud=None).values("noeud")),
-        )
-
-    def participations(self, redaction: RedactionEngagement) -> list[Participation]:
-        propres, fiches = self._marques
-        return propres.get(redaction.engagement_id) or fiches.get(redaction.noeud_id or 0, [])
 
     def les_colonnes(self) -> tuple[Colonne, ...]:
         return self._colonnes
@@ -175,7 +208,7 @@ class ListePromesses(Liste):
             Colonne(
                 "marque",
                 "Imprimé",
-                lambda r: [p.marque for p in self.participations(r) if p.marque],
+                lambda r: [p.marque for p in r.participations if p.marque],
                 genre=Genre.LISTE,
                 largeur=20,
             ),

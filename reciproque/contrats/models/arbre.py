@@ -180,16 +180,23 @@ class RedactionEngagementQuerySet(RedactionQuerySet):
 
 
 class Redaction(Source):
-    """Abstract: the wording of an identity from one version on."""
+    """Abstract: the wording of an identity from one version on.
+
+    ``jusqua`` has an index of the closed wordings alone: nearly all are open, and a database without statistics would
+    walk them all rather than the few looked for.
+    """
 
     depuis = models.ForeignKey(Version, models.PROTECT, related_name="+")
-    jusqua = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="+")
+    jusqua = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     ordre = models.PositiveIntegerField("ordre", default=0)
 
     objects = RedactionQuerySet.as_manager()
 
     class Meta(Source.Meta):
         abstract = True
+        indexes = [
+            models.Index(fields=["jusqua"], condition=Q(jusqua__isnull=False), name="%(class)s_closes"),
+        ]
 
 
 class RedactionNoeud(Redaction):

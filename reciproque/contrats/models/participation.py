@@ -90,7 +90,7 @@ class Participation(Source):
     )
     noeud = models.ForeignKey("contrats.Noeud", models.CASCADE, null=True, blank=True, related_name="participations")
     organisation = models.ForeignKey(
-        "annuaire.Organisation", models.PROTECT, null=True, blank=True, related_name="participations"
+        "annuaire.Organisation", models.PROTECT, null=True, blank=True, related_name="participations", db_index=False
     )
     collectif = models.CharField("collectif", max_length=30, choices=Collectif, blank=True)
     service = models.CharField("service", max_length=200, blank=True)
@@ -102,6 +102,24 @@ class Participation(Source):
 
     class Meta(Source.Meta):
         ordering = ["pk"]
+        # Organisations and collectives apart (decision 0025): in one index, a third of the table would be « nobody ».
+        indexes = [
+            models.Index(
+                fields=["organisation"],
+                condition=Q(organisation__isnull=False),
+                name="participation_organisation",
+            ),
+            models.Index(
+                fields=["collectif", "engagement"],
+                condition=Q(organisation__isnull=True, engagement__isnull=False),
+                name="participation_collectif",
+            ),
+            models.Index(
+                fields=["collectif", "noeud"],
+                condition=Q(organisation__isnull=True, noeud__isnull=False),
+                name="participation_fiche_collectif",
+            ),
+        ]
         constraints = [
             *Source.Meta.constraints,
             models.CheckConstraint(
