@@ -14,23 +14,11 @@ from reciproque.lecture.forme.suites import est_suite
 from reciproque.lecture.lecteurs.alignement import tableaux_alignes
 from reciproque.lecture.lecteurs.mobilier import FOLIO, lignes_de_mobilier
 from reciproque.lecture.lecteurs.rangees import monter_tableau
+from reciproque.lecture.lecteurs.titres import EN_TETE_DE_LIGNE, GRAS, MOT_DE_NIVEAU, coiffe, est_bande, est_titre
 
 _FILET = re.compile(r"^[\s|:+=_*~-]{3,}$")
 _DIESE = re.compile(r"^\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*$")
 _TUBES = re.compile(r"^\s*\|.*\|")
-_GRAS = re.compile(r"^\s*(\*\*|__)(.{1,250}?)\1\s*:?\s*$")
-# « *Priorité 1 – Rapprocher.* La ligne 2 sera… »: a heading set in the line that it heads.
-_EN_TETE_DE_LIGNE = re.compile(r"^\s*(\*{1,3}|_{1,2})(?=[^\s*_])(?P<tete>.{4,160}?)(?<=\S)\1\s*(?P<reste>\S.*)$")
-_MOT_DE_NIVEAU = re.compile(
-    r"^(?:[►▶→•■>@&o]\s*)?(?:[A-Z0-9.]{1,6}\s*[-–.:/)]\s*)?(?:piliers?|axes?|enjeux?|orientations?|"
-    r"themes?|thematiques?|"
-    r"objectifs? (?:strategique|operationnel|general)s?|objectif \w|priorites? \w|article|annexes?|"
-    r"partie|chapitre|titre|volet|"
-    r"preambule|sommaire|signatures?|signataires|projet de quartier)\b"
-)
-_NUMERO = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])\s*(?:[.)/°]|[-–]\s)\s*[-–]?\s*\S")
-# « 3.1 Projet de quartier »: a code of several ranks heads what stands right under it, blank line or not.
-_CODE_COMPOSE = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[A-Z])(?:\.\d{1,2}){1,3}\.?\s+[A-ZÀ-Ý«][^\t]{2,108}$")
 _LIGNE_SOMMAIRE = re.compile(r"^(.{3,200}?)\s*(?:\.{3,}|…{2,}|(?:\s\.){3,})\s*(\d{1,3})\s*$")
 _ANNEXE = re.compile(r"^(?:\d{1,2}\s?[.)]\s*)?annexes?\s*(?:n\s?°?\s*)?(\d{1,2}|[a-h]|[ivx]{1,4})?\b")
 _SOMMAIRE = re.compile(r"^(?:sommaire|table des matieres|plan du (?:document|contrat|protocole))\b")
@@ -50,38 +38,7 @@ _ENTREE = re.compile(
 )
 # « Pilote : la Ville »: the next field of a sheet, not more of the bullet above.
 _LIBELLE = re.compile(r"^(?!Dont\b|Soit\b)[A-ZÀ-Ý][\wà-ÿ'’/() -]{2,45}?\s?:(?:\s|$)")
-_ALPHA = re.compile(r"[^\W\d_]")
-_HAUTES = re.compile(r"[A-ZÀ-ÖØ-ÞŒ]")
-_BASSES = re.compile(r"[a-zß-öø-ÿœ]")
-TITRE_MAX = 260
-BANDES_MAX = 4  # headings in a row between two rows of a table
 PUCES_MAX = 40  # lines of one cell
-
-
-def est_titre(ligne: str, *, isole: bool) -> bool:
-    """A line that reads as a heading. ``isole``: blank lines around it."""
-    if len(ligne) > TITRE_MAX:
-        return False
-    if _GRAS.match(ligne):
-        return True
-    texte = sans_balises(ligne)
-    plie = fold(texte)
-    if not plie or not _ALPHA.search(plie):
-        return False
-    fin = texte[-1]
-    if _MOT_DE_NIVEAU.match(plie):
-        return fin not in ";," and (fin != "." or len(texte) < 120) and (isole or len(texte) < 160)
-    if len(texte) <= 160:
-        hautes, basses = len(_HAUTES.findall(texte)), len(_BASSES.findall(texte))
-        if hautes + basses >= 4 and hautes >= 9 * basses:
-            return True
-    if fin in ".;,":
-        return False
-    if not isole:
-        return False
-    if _NUMERO.match(texte):
-        return len(texte) <= 200
-    return texte[0].isupper() and len(texte) <= 110 and not texte.endswith(":")
 
 
 class _Decoupeur:
@@ -213,7 +170,7 @@ def decouper(texte: Texte, *, format: str) -> Forme:
     n = len(lignes)
     suivante_vide = True
     mobilier = lignes_de_mobilier(lignes)
-    alignes = tableaux_alignes(texte, _MOT_DE_NIVEAU)
+    alignes = tableaux_alignes(texte, MOT_DE_NIVEAU)
     jusqu_a = 0
     for i, brute in enumerate(lignes):
         numero = i + 1
@@ -248,7 +205,7 @@ def decouper(texte: Texte, *, format: str) -> Forme:
             continue
         if d.rangees and not d.vides and _dans_un_tableau(lignes, i) and d.dans_la_cellule(numero, nue):
             continue
-        if d.rangees and not d.vides and _bande(lignes, i):
+        if d.rangees and not d.vides and est_bande(lignes, i, sous_une_bande=len(d.rangees[-1][1]) == 1):
             d.rangee(numero, [nettoyer_cellule(nue)])
             continue
         suivante_vide = i + 1 >= n or not lignes[i + 1].strip()
@@ -269,13 +226,13 @@ def decouper(texte: Texte, *, format: str) -> Forme:
             d.notes.append(Paragraphe(texte=propre, debut=numero, fin=numero, page=texte.page(numero), zone="note"))
             continue
         libre_au_dessus = d.vides > 0 or not d.para or d.para[-1][1].rstrip().endswith((".", "!", "?", "\u00bb"))
-        isole = isole or (libre_au_dessus and _coiffe(propre, lignes[i + 1].strip() if i + 1 < n else ""))
+        isole = isole or (libre_au_dessus and coiffe(propre, lignes[i + 1].strip() if i + 1 < n else ""))
         if est_titre(nue, isole=isole) and not (d.para and not d.vides and est_suite(d.para[-1][1], propre)):
-            d.titre(numero, propre.replace("\n", " "), None, bool(_GRAS.match(nue)))
+            d.titre(numero, propre.replace("\n", " "), None, bool(GRAS.match(nue)))
             d.vides = 0
             continue
-        tete = _EN_TETE_DE_LIGNE.match(nue)
-        if tete and _MOT_DE_NIVEAU.match(fold(tete["tete"])) and any(c.isdigit() for c in tete["tete"]):
+        tete = EN_TETE_DE_LIGNE.match(nue)
+        if tete and MOT_DE_NIVEAU.match(fold(tete["tete"])) and any(c.isdigit() for c in tete["tete"]):
             d.titre(numero, sans_balises(tete["tete"]).rstrip(" .:"), None, True)
             d.ligne(numero, sans_balises(tete["reste"]), isole=isole)
             d.vides = 0
@@ -290,29 +247,6 @@ def decouper(texte: Texte, *, format: str) -> Forme:
     forme = Forme(texte=texte, blocs=d.blocs, format=format)
     poser_zones(forme)
     return forme
-
-
-def _bande(lignes: list[str], i: int) -> bool:
-    """Headings with their level word, their code or in capitals, right between two rows: merged over the table."""
-    for ligne in lignes[i : i + BANDES_MAX]:
-        nue = ligne.strip()
-        if "\t" in ligne:
-            return True
-        if not nue or nue[-1] in ".;,:" or not (est_titre(nue, isole=False) or (_NUMERO.match(nue) and len(nue) <= 120)):
-            return False
-    return False
-
-
-def _coiffe(ligne: str, suivante: str) -> bool:
-    """A coded line right above the text it heads: what follows neither goes on with it nor is the next of its list."""
-    return bool(
-        _CODE_COMPOSE.match(ligne)
-        and ligne[-1] not in ".;,:"
-        and "\t" not in suivante
-        and not _NUMERO.match(suivante)
-        and not est_suite(ligne, suivante)
-        and (suivante[:1].isupper() or couper_puce(suivante)[0])
-    )
 
 
 def poser_zones(forme: Forme) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from reciproque.lecture.forme import Constructeur, Forme, couper_puce, est_suite
 from reciproque.lecture.forme.constructeur import CelluleSource
-from reciproque.lecture.lecteurs.decoupage import est_titre, poser_zones
+from reciproque.lecture.lecteurs.decoupage import poser_zones
+from reciproque.lecture.lecteurs.titres import est_titre
 
 PROFONDEUR_MAX = 8
 
