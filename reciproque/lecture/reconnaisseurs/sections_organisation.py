@@ -5,62 +5,28 @@ bullets.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reciproque.langue import fold, mots, similarity
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre
 from reciproque.lecture.partenaires import Resolveur, lire_chapeau
 from reciproque.lecture.reconnaisseurs.engagement_lu import ColonnesLues, ecrire_engagement
+from reciproque.lecture.reconnaisseurs.verbes import ACTE, NON, RENVOI, promet
 from reciproque.lecture.schema import PartenaireLu
 
 NOM = "sections_organisation"
 _TETE = re.compile(
-    r"^\W*(?:(?:article|titre|chapitre|partie|section)\s+[\dIVX]{1,4}(?:er)?\s*[:.–—-]?\s*)?(?:[\dIVXA-Z]{1,4}(?:[.\-]\d{1,2})*\s?[.)/–-]*\s+)?(?:les?\s+|la\s+|"
+    r"^\W*(?:(?:article|titre|chapitre|partie|"
+    r"section)\s+[\dIVX]{1,4}(?:er)?\s*[:.–—-]?\s*)?(?:[\dIVXA-Z]{1,4}(?:[.\-]\d{1,2})*\s?[.)/–-]*\s+)?(?:les?\s+|"
+    r"la\s+|"
     r"l['’])?(?:nouveaux\s+)?(?:engagements?|contributions?|apports?|interventions?|participation|"
     r"mobilisation|"
-    r"promesses?|implication)\s+(?:financi[eè]re?s?\s+|sp[ée]cifiques?\s+|renforc[ée]s?\s+|propres\s+)?"
+    r"promesses?|implication|obligations?|charges?|r[ôo]le|mobilisation)\s+(?:financi[eè]re?s?\s+|"
+    r"sp[ée]cifiques?\s+|renforc[ée]s?\s+|propres\s+)?"
     r"(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+|de\s+|d['’]\s?)(?P<qui>[^:\n.]{2,110}?)\s*(?P<sep>:|$|"
     r"\n)\s*(?P<reste>.*)$",
     re.IGNORECASE | re.DOTALL,
-)
-# Main verbs of a promise, conjugated: an infinitive only counts at the head of a bullet.
-_PROMESSE = re.compile(
-    r"s['’]\s?engag|\bse poursui(?:t|vra|vent|vront)\b|\bpoursui(?:t|vra|vent|vront)\b|\bmaint(?:ient|"
-    r"iendra|iennent|iendront)\b|"
-    r"\bsout(?:ient|iendra|iennent|iendront)\b|\bmobilise(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|"
-    r"ront)?\b|\bparticipe(?:nt|ra|ront)?\b|"
-    r"\bfinance(?:nt|ra|ront)\b|\bfinance (?=l|d|u)|\bapporte(?:nt|ra|ront)?\b|\baccompagne(?:nt|ra|"
-    r"ront)?\b|\brenforce(?:nt|ra|ront)?\b|"
-    r"\bd[ée]veloppe(?:nt|ra|ront)?\b|\bfavorise(?:nt|ra|ront)?\b|\bmet(?:tra|tent|tront)?\b(?= en| "
-    r"à)|\bconfirme(?:nt|ra|ront)?\b|"
-    r"\bveille(?:nt|ra|ront)?\b|\bassure(?:nt|ra|ront)?\b|\bpropose(?:nt|ra|ront)?\b|\bcr[ée]e(?:nt|"
-    r"ra|ront)\b|\br[ée]serve(?:nt|ra|ront)?\b|"
-    r"\bconsacre(?:nt|ra|ront)?\b|\bprendr(?:a|ont)\b|\b(?:il|Il) (?:importe|convient|s['’]agira|est "
-    r"propos[ée]|est pr[ée]vu)\b",
-    re.IGNORECASE,
-)
-_FUTUR = re.compile(
-    r"\b(?!(?:op[ée]ra|cam[ée]ra|sera|seront|devra|devront|pourra|pourront|faudra|aura|auront|permettra|"
-    r"permettront)\b)[a-zà-ÿ]{2,}(?:ra|ront)\b"
-)
-_NON = re.compile(
-    r"\b(?:qui|que|dont|où|lorsqu|devrai(?:t|ent)|pourrai(?:t|ent)|permet(?:tent|tant)?|a permis|ont permis|visant)\b",
-    re.IGNORECASE,
-)
-_INFINITIF = re.compile(
-    (
-        r"^\W*(?:d['’]|de |à |la |le |l['’]|une? )?(?:s['’]|se )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|re|tion|ment|"
-        r"ance|age|ien|ise|ite|ure)\b"
-    ),
-    re.IGNORECASE,
-)
-_RENVOI = re.compile(
-    (
-        r"\b(?:sont|est)\s+(?:list|d[ée]taill|pr[ée]sent|repris|d[ée]crit|inscrit|pr[ée]cis|"
-        r"ann?ex)\w*\s+(?:dans|ci|en|au)\b|ci-apr[eè]s\s*:?\s*$|voir (?:l['’])?annexe"
-    ),
-    re.IGNORECASE,
 )
 _PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý«])")
 _ABREVIATIONS = re.compile(r"(?:\b[A-Z]|\betc|\bcf|\bex|\bart|\bn°)\.$")
@@ -82,24 +48,13 @@ _GROUPES_QUI_PROMETTENT = {
 _AUTRE_SUJET = re.compile(r"^(?:Par ailleurs|En outre|De plus|Enfin|De son côté|Pour sa part), ", re.IGNORECASE)
 
 
-# « Il affecte un poste… », « La Métropole réserve 20 %… »: what the organisation of the section does, in the present.
-_ACTE_PRESENT = re.compile(
-    r"^(?:Il|Elle|Ils|Elles|"
-    r"(?:L['’]|La |Le |Les )[\wÀ-ÿ'’-]+(?: (?:de |du |des |d['’])?[A-ZÀ-Ý][\w-]*){0,3}(?: sociaux)?)\s+"
-    r"(?!est\b|sont\b|a\b|ont\b|dispose|compte|repr[ée]sente|constate|rappelle|existe|conna[iî]t|compren|constitue|peu|doi|"
-    r"permet|souhaite|partage|estime|consid|regrette|vise|figure|concerne|reste|demeure|relève)"
-    r"(?:affecte|réserve|garanti[ts]?|garantissent|maintien|finance|soutien|ouvr|cré[ée]|double|étend|recrute|instruit|répond|"
-    r"verse|publie|organise|tient|tiennent|mobilise|attribue|dédie|accueill|form|installe|rénove|consacre|associe|désigne|"
-    r"nomme|met |mettent |propose|prolonge|reconduit|renouvelle|simplifie|signe|met à)",
-)
-
-
 @dataclass(slots=True)
 class _Section:
     partenaires: list[PartenaireLu]
     marque: str
     blocs: list[tuple[str, Portee, bool]]  # text, place, is a bullet
     nommes: bool = False  # each entry must name who promises
+    surs: set[int] = field(default_factory=set)  # first lines of the bullets that need no verb: their list has acts
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
@@ -112,6 +67,8 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     noms_en_titre = _noms_en_titre(forme, resolveur)
     blocs = forme.blocs
     for rang, bloc in enumerate(blocs):
+        if isinstance(bloc, Tableau) and courante is not None and brouillon.libre(bloc):
+            _verser_tableau(courante, bloc, brouillon)
         if isinstance(bloc, Tableau) or bloc.zone in {"sommaire", "signatures", "note"}:
             courante = None
             continue
@@ -163,7 +120,8 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
 
 _ANNONCE = re.compile(
     r"s['’]\s?engage(?:nt|ra|ront)?\b|\bprend(?:ra|ront|nent)?\s(?:[\wà-ÿ]+\s){0,2}(?:l['’]\s?)?engagements?\b|"
-    r"\bapporte(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|ront)?\b|\bpromet(?:tra|tent|tront)?\b",
+    r"\bapporte(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|ront)?\b|\bpromet(?:tra|tent|tront)?\b|"
+    r"\bs['’]\s?oblige(?:nt|ra|ront)?\b|\bdevr(?:a|ont)\s*:|\b(?:est|sont) tenue?s? (?:de|à)\b",
     re.IGNORECASE,
 )
 
@@ -187,7 +145,7 @@ def _phrases_engageantes(bloc: Paragraphe, resolveur: Resolveur) -> list[_Sectio
         for phrase in _phrases(ligne):
             m = _ANNONCE.search(phrase[:160])
             chapeau = lire_chapeau(phrase, resolveur) if m and not phrase.rstrip().endswith(":") else None
-            if m is None or chapeau is None or _NON.search(phrase[: m.start()]):
+            if m is None or chapeau is None or NON.search(phrase[: m.start()]):
                 continue
             if not any(p.collectif in {"signataires", "partenaires"} for p in chapeau.partenaires):
                 sortie.append(_Section(list(chapeau.partenaires), chapeau.marque, [(phrase, bloc, False)], nommes=True))
@@ -203,7 +161,7 @@ def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None
         return None
     phrase = _phrases(texte)[-1]
     m = _ANNONCE.search(phrase) or _PREVOIT.search(phrase)
-    if m is None or _NON.search(phrase[: m.start()]):
+    if m is None or NON.search(phrase[: m.start()]):
         return None
     chapeau = lire_chapeau(phrase, resolveur)
     partenaires = list(chapeau.partenaires) if chapeau else []
@@ -218,7 +176,15 @@ def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None
     return _Section(partenaires, chapeau.marque if chapeau else partenaires[0].marque, [])
 
 
-_ENTREE = re.compile(r"^\s*(?:\d{1,2}\s?[°º.)]|[a-h]\s?[).]|[ivx]{1,4}\))\s*(?=\S)")
+_ENTREE = re.compile(
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2}){0,2}\s?[°º.)]|\d{1,2}\.\d{1,2}(?=\s)|[a-h]\s?[).]|[ivx]{1,4}\))\s*(?=\S)"
+)
+_ETIQUETTE = re.compile(r"^\W*[A-ZÀ-Ý][\w’' -]{2,40}\s?:\s+\S")
+_RAPPEL = re.compile(r"^\W*(?:(?:nous|il|on) )?(?:rappel|not(?:e|ons)\b|soulign|constat|pr[ée]cis)", re.IGNORECASE)
+_COLONNE = re.compile(
+    r"^ce qu|\b(?:engagements?|apports?|actions?|contributions?|promesses?|mesures?|interventions?)\b"
+)
+NOMS_EN_RANGEE = 3  # headings in a row that are nothing but names
 _CHAPITRE = re.compile(
     r"(?:engagements?|contributions?|apports?|interventions?|moyens|mobilisation) (?:propres )?"
     r"(?:des|de chaque|de chacun des|par|aux) (?:\w+ )?(?:partenaires?|signataires?|institutions?|acteurs|parties)|"
@@ -227,25 +193,55 @@ _CHAPITRE = re.compile(
 
 
 def _noms_en_titre(forme: Forme, resolveur: Resolveur) -> dict[int, _Section]:
-    """Headings that are nothing but the name of an organisation, in a chapter of contributions; by their line."""
+    """Headings that are nothing but the name of an organisation, in a chapter of contributions, or in a row of them;
+    by their line.
+    """
     sortie: dict[int, _Section] = {}
+    rangee: dict[int, _Section] = {}  # names met one after the other, no chapter said
     dedans: int | None = None  # level of the chapter's heading, 0 when it has none
-    for bloc in forme.blocs:
+    for rang, bloc in enumerate(forme.blocs):
         if not isinstance(bloc, Titre) or bloc.zone in {"sommaire", "signatures"}:
             continue
         if len(bloc.texte) < 140 and _CHAPITRE.search(bloc.plie):
             dedans = bloc.niveau or 0
             continue
-        if dedans is None:
-            continue
-        nom = re.sub(r"^\W*(?:[\dA-Z]{1,3}(?:[.\-]\d{1,2})*\s?[.)/–-]+\s*)?", "", bloc.texte).strip(" :")
-        partenaires = resolveur.lister(nom) if len(nom) <= 110 else []
-        connus = [p for p in partenaires if not (p.certitude == "propose" and p.organisations == [p.nom])]
-        if connus and len(connus) == len(partenaires):
-            sortie[bloc.debut] = _Section(partenaires, nom, [])
-        elif not dedans or (bloc.niveau or 9) <= dedans:
+        section = _nom_seul(bloc, resolveur)
+        suivant = forme.blocs[rang + 1] if rang + 1 < len(forme.blocs) else None
+        if section is None:
+            if dedans and (bloc.niveau or 9) > dedans:
+                continue
             dedans = None
+            if len(rangee) >= NOMS_EN_RANGEE:
+                sortie.update(rangee)
+            rangee = {}
+        elif dedans is not None:
+            sortie[bloc.debut] = section
+        elif isinstance(suivant, Liste | Paragraphe | Tableau) and suivant.zone == bloc.zone:
+            rangee[bloc.debut] = section
+    if len(rangee) >= NOMS_EN_RANGEE:
+        sortie.update(rangee)
     return sortie
+
+
+def _nom_seul(bloc: Titre, resolveur: Resolveur) -> _Section | None:
+    """« État — Préfecture et délégation », « Bailleurs sociaux (X Habitat, Y Logis) », « 4.2 La Région »."""
+    nom = re.sub(r"^\W*(?:[\dA-Z]{1,3}(?:[.\-]\d{1,2})*\s?[.)/–-]+\s*|\d\.\d\s+)?", "", bloc.texte).strip(" :")
+    for essai in (nom, re.split(r"\s[—–]\s|\s-\s", nom)[0]):
+        if len(essai) > 110:
+            continue
+        partenaires = resolveur.lister(essai)
+        connus = [p for p in partenaires if not (p.certitude == "propose" and p.organisations == [p.nom])]
+        if connus and len(connus) == len(partenaires) == len(resolveur.decouper(essai)):
+            return _Section(_detailles(partenaires, resolveur), essai, [])
+    return None
+
+
+def _detailles(partenaires: list[PartenaireLu], resolveur: Resolveur) -> list[PartenaireLu]:
+    """A group whose members are named between brackets: those members."""
+    if len(partenaires) != 1 or not partenaires[0].collectif or not partenaires[0].service:
+        return partenaires
+    membres = resolveur.lister(partenaires[0].service)
+    return membres if membres and not any(p.collectif for p in membres) else partenaires
 
 
 def _comme_imprime(nom: str, texte: str) -> str:
@@ -288,8 +284,26 @@ def _autre_section(bloc: Titre) -> bool:
 def _verser(section: _Section, bloc: Bloc) -> None:
     if isinstance(bloc, Liste):
         section.blocs.extend((item.texte, item, True) for item in bloc.items)
+        textes = [" ".join(item.texte.split()) for item in bloc.items]
+        actes = sum(1 for t in textes if promet(t, puce=True))
+        if actes * 2 >= len(textes) or all(_ETIQUETTE.match(t) for t in textes):
+            section.surs.update(item.debut for item, t in zip(bloc.items, textes, strict=True) if not _RAPPEL.match(t))
     elif isinstance(bloc, Titre | Paragraphe):
         section.blocs.extend((texte, bloc, puce) for texte, puce in _entrees(bloc.texte))
+
+
+def _verser_tableau(section: _Section, tableau: Tableau, brouillon: Brouillon) -> None:
+    """« Domaine | Ce que la Ville apporte » in the section of one organisation: a promise a row."""
+    entete, *rangees = tableau.rangees
+    colonne = next((c.colonne for c in entete.cellules if _COLONNE.search(c.plie)), None)
+    if colonne is None or not rangees:
+        return
+    for rangee in rangees:
+        cellule = rangee.cellule(colonne)
+        if cellule is not None and len(cellule.texte.split()) >= 3:
+            section.blocs.append((cellule.texte, cellule, True))
+            section.surs.add(cellule.debut)
+    brouillon.prendre(tableau, NOM)
 
 
 def _entrees(texte: str) -> list[tuple[str, bool]]:
@@ -314,9 +328,9 @@ def _ecrire(section: _Section, brouillon: Brouillon, existants: dict[str, list[s
         morceaux = [texte] if puce else _phrases(texte)
         for morceau in morceaux:
             propre = " ".join(morceau.split())
-            if len(propre.split()) < (3 if puce else 5) or _RENVOI.search(propre) or propre.endswith((":", "?")):
+            if len(propre.split()) < (3 if puce else 5) or RENVOI.search(propre) or propre.endswith((":", "?")):
                 continue
-            if not section.nommes and not _promet(propre, puce=puce):
+            if not (section.nommes or (puce and place.debut in section.surs) or promet(propre, puce=puce)):
                 continue
             if any(similarity(propre, e) > 0.92 for e in existants.get(_debut(propre), ())):
                 continue
@@ -330,9 +344,14 @@ def _ecrire(section: _Section, brouillon: Brouillon, existants: dict[str, list[s
                 numero=None,
                 noeud=None,
                 colonnes=ColonnesLues(),
-                confiance=0.92 if puce and _INFINITIF.match(propre) else 0.8 if puce or "engage" in propre else 0.6,
+                confiance=0.92 if puce and ACTE.match(propre) else 0.8 if puce or "engage" in propre else 0.6,
             )
             dits = [p for p in chapeau.partenaires if not _deja_nomme(p, collectif)] if chapeau else []
+            if chapeau and not dits and 0 < len(chapeau.partenaires) < len(collectif) and not puce:
+                noms = {p.nom for p in chapeau.partenaires}  # one of those the heading names, and it alone
+                engagement.partenaires = [replace(p) for p in collectif if p.nom in noms] or engagement.partenaires
+                brouillon.prendre(place, NOM)
+                continue
             deja = {(p.nom, p.service) for p in dits}
             if dits and chapeau and _AUTRE_SUJET.match(propre):
                 collectif_dit = []  # « Par ailleurs, l'ARS s'engage… » in the section of the State: the ARS alone
@@ -342,34 +361,16 @@ def _ecrire(section: _Section, brouillon: Brouillon, existants: dict[str, list[s
             brouillon.prendre(place, NOM)
 
 
-def _promet(phrase: str, *, puce: bool) -> bool:
-    """A bullet that names an act, or a sentence whose main verb promises, near its subject."""
-    if puce and _INFINITIF.match(phrase):
-        return True
-    if _ACTE_PRESENT.match(phrase):
-        return True
-    m = _PROMESSE.search(phrase) or _FUTUR.search(phrase)
-    if m is None:
-        return False
-    avant = phrase[: m.start()]
-    if "engag" in m.group(0).lower():
-        return not _NON.search(avant[-40:])
-    return (
-        len(avant.split()) <= 22
-        and not _NON.search(avant)
-        and not avant.rstrip().endswith(("pour", "de", "à", "afin de"))
-    )
-
-
 def _debut(texte: str) -> str:
     return " ".join(mots(texte[:80])[:4])
 
 
 def _deja_nomme(dit: PartenaireLu, section: list[PartenaireLu]) -> bool:
     """« La Ville » in the section of « Ville de Montluel », « le bailleur » in that of one landlord: the same one."""
-    court = frozenset(mots(dit.nom))
+    court = mots(dit.nom)
     return any(
-        court <= frozenset(mots(f"{p.nom} {p.marque}")) or (dit.collectif and not p.collectif and len(section) == 1)
+        all(any(m.startswith(c) for m in mots(f"{p.nom} {p.marque}")) for c in court)
+        or (dit.collectif and not p.collectif and len(section) == 1)
         for p in section
     )
 

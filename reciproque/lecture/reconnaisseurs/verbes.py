@@ -48,3 +48,87 @@ PASSIF = re.compile(
     r"ue|us|ues))\b"
     r".{0,160}?\bpar\s+(?P<agent>(?:la |le |les |l['’])?[^,.;]{2,90})"
 )
+
+# Main verbs of a promise, conjugated: an infinitive only counts at the head of a bullet.
+_PROMESSE = re.compile(
+    r"s['’]\s?engag|\bse poursui(?:t|vra|vent|vront)\b|\bpoursui(?:t|vra|vent|vront)\b|\bmaint(?:ient|"
+    r"iendra|iennent|iendront)\b|"
+    r"\bsout(?:ient|iendra|iennent|iendront)\b|\bmobilise(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|"
+    r"ront)?\b|\bparticipe(?:nt|ra|ront)?\b|"
+    r"\bfinance(?:nt|ra|ront)\b|\bfinance (?=l|d|u)|\bapporte(?:nt|ra|ront)?\b|\baccompagne(?:nt|ra|"
+    r"ront)?\b|\brenforce(?:nt|ra|ront)?\b|"
+    r"\bd[ée]veloppe(?:nt|ra|ront)?\b|\bfavorise(?:nt|ra|ront)?\b|\bmet(?:tra|tent|tront)?\b(?= en| "
+    r"à)|\bconfirme(?:nt|ra|ront)?\b|"
+    r"\bveille(?:nt|ra|ront)?\b|\bassure(?:nt|ra|ront)?\b|\bpropose(?:nt|ra|ront)?\b|\bcr[ée]e(?:nt|"
+    r"ra|ront)\b|\br[ée]serve(?:nt|ra|ront)?\b|"
+    r"\bconsacre(?:nt|ra|ront)?\b|\bprendr(?:a|ont)\b|\b(?:il|Il) (?:importe|convient|s['’]agira|est "
+    r"propos[ée]|est pr[ée]vu)\b",
+    re.IGNORECASE,
+)
+_TOUT_FUTUR = re.compile(
+    r"\b(?!(?:op[ée]ra|cam[ée]ra|sera|seront|devra|devront|pourra|pourront|faudra|aura|auront|permettra|"
+    r"permettront)\b)[a-zà-ÿ]{2,}(?:ra|ront)\b"
+)
+NON = re.compile(
+    r"\b(?:qui|que|dont|où|lorsqu|devrai(?:t|ent)|pourrai(?:t|ent)|permet(?:tent|tant)?|a permis|ont permis|visant)\b",
+    re.IGNORECASE,
+)
+ACTE = re.compile(
+    (
+        r"^\W*(?:d['’]|de |à |la |le |l['’]|une? )?(?:s['’]|se )?[A-ZÀ-Ýa-zà-ÿ]+(?:er|ir|re|tion|ment|"
+        r"ance|age|ien|ise|ite|ure)\b"
+    ),
+    re.IGNORECASE,
+)
+RENVOI = re.compile(
+    (
+        r"\b(?:sont|est)\s+(?:list|d[ée]taill|pr[ée]sent|repris|d[ée]crit|inscrit|pr[ée]cis|"
+        r"ann?ex)\w*\s+(?:dans|ci|en|au)\b|ci-apr[eè]s\s*:?\s*$|voir (?:l['’])?annexe"
+    ),
+    re.IGNORECASE,
+)
+_DEVANT = re.compile(
+    r"^(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|(?:Enfin|Aussi|Ainsi|De plus|En outre|Par ailleurs),|L['’]|La|Le|Les|"
+    r"Un|Une|"
+    r"[A-ZÀ-Ý0-9][\w&.’'-]*)\b"
+)
+_ETRE = re.compile(r"[,;]|\b(?:est|sont|a|ont|été|pour|afin|avec|de ce que)\b")
+_TETE_DE_PUCE = re.compile(r"^\W*(?:y |en |s['’]y )?")
+
+
+def promet(phrase: str, *, puce: bool) -> bool:
+    """A bullet that names an act, or a sentence whose main verb promises, near its subject."""
+    if puce and (ACTE.match(phrase) or _verbe_en_tete(phrase)):
+        return True
+    if _acte_present(phrase):
+        return True
+    m = _PROMESSE.search(phrase) or _TOUT_FUTUR.search(phrase)
+    if m is None:
+        return False
+    avant = phrase[: m.start()]
+    if DEJA.search(phrase) and not FUTUR.search(phrase) and "engag" not in phrase.lower():
+        return False
+    if "engag" in m.group(0).lower():
+        return not NON.search(avant[-40:])
+    return (
+        len(avant.split()) <= 22
+        and not NON.search(avant)
+        and not avant.rstrip().endswith(("pour", "de", "à", "afin de"))
+    )
+
+
+def _verbe_en_tete(puce: str) -> bool:
+    """« doublera l'enveloppe », « nomme un délégué »: who does it stands above the list."""
+    depart = _TETE_DE_PUCE.match(puce)
+    debut = depart.end() if depart else 0
+    m = FUTUR.match(puce, debut) or PRESENT.match(puce.lower(), debut)
+    return m is not None and puce[debut : debut + 1].islower()
+
+
+def _acte_present(phrase: str) -> bool:
+    """« Il affecte un poste… », « La Métropole réserve 20 %… »: what the organisation does, in the present."""
+    m = PRESENT.search(phrase)
+    if m is None or not _DEVANT.match(phrase) or DEJA.search(phrase):
+        return False
+    avant = phrase[: m.start()]
+    return len(avant.split()) <= 9 and not NON.search(avant) and not _ETRE.search(avant)
