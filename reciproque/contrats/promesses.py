@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,7 +123,7 @@ def contracts_naming(organisation: Organisation, contrats: QuerySet[Contrat]) ->
 # What makes a commitment promised, from the strongest to the weakest, and the chapter that each gives.
 FORCES = ("chef_de_file", "partenaire", "inconnu", "propose", "collectif", "fiche", "propose", "collectif")
 _PAR_NOM, _PAR_COLLECTIF, _FICHE_PAR_NOM, _FICHE_PAR_COLLECTIF = range(4)
-PEU = 20  # contracts up to which their commitments are walked; beyond, the index of the collectives is shorter
+PEU = 20
 _ROLES = {Participation.Role.CHEF_DE_FILE: 0, Participation.Role.PARTENAIRE: 1, Participation.Role.INCONNU: 2}
 
 
@@ -155,40 +155,50 @@ class Voix:
         ``condition`` bears on the wording in force. Each part walks the index of its own kind of place; the strongest
         capacity is taken here, where it costs nothing, rather than by as many subqueries as there are chapters.
         """
-        nom, signature = Q(organisation=self.organisation), Q(collectif__in=self.signataire)
-        parties = [
-            self._lines(source, place, nom, self.contrats, condition)
-            for source, place in ((_PAR_NOM, "engagement"), (_FICHE_PAR_NOM, "noeud"))
+        nom, toujours, signataire = (
+            Q(organisation=self.organisation),
+            Q(collectif__in=self.toujours),
+            Q(collectif__in=self.signataire),
+        )
+        ici, parties = set(self.contrats), self.parties
+        lues = [
+            self._lines(_PAR_NOM, "engagement", nom, None, condition),
+            self._lines(_FICHE_PAR_NOM, "noeud", nom, None, condition),
         ]
         for source, place in ((_PAR_COLLECTIF, "engagement"), (_FICHE_PAR_COLLECTIF, "noeud")):
-            parties += [
-                self._lines(source, place, Q(collectif__in=self.toujours), self.contrats, condition),
-                self._lines(source, place, signature, sorted(self.parties), condition),
-            ]
+            lues.append(self._lines(source, place, toujours, ici, condition))
+            lues.append(self._lines(source, place, signataire, parties, condition))
         forces: dict[int, int] = {}
         contrats: dict[int, int] = {}
-        for engagement, contrat, role, certitude, source in parties[0].union(*parties[1:], all=True):
-            force = _force(source, role, certitude)
-            if force < forces.get(engagement, len(FORCES)):
-                forces[engagement] = force
-                contrats[engagement] = contrat
+        for engagement, contrat, role, certitude, collectif, source in lues[0].union(*lues[1:], all=True):
+            if contrat in (parties if collectif and collectif not in self.toujours else ici):
+                force = _force(source, role, certitude)
+                if force < forces.get(engagement, len(FORCES)):
+                    forces[engagement] = force
+                    contrats[engagement] = contrat
         return [(engagement, contrats[engagement], FORCES[force]) for engagement, force in forces.items()]
 
     @staticmethod
-    def _lines(source: int, place: str, qui: Q, contrats: list[int], condition: Q | None) -> QuerySet[Any, Any]:
-        """(commitment, contract, role, certainty, source) of the participations of ``qui`` beside such a place."""
+    def _lines(
+        source: int, place: str, qui: Q, contrats: Collection[int] | None, condition: Q | None
+    ) -> QuerySet[Any, Any]:
+        """(commitment, contract, role, certainty, collective, source) of the participations of ``qui`` in such places.
+
+        Up to `PEU`, the contracts lead to the participations; beyond, those of every contract are read, by the index of
+        who promises, and the reader drops what is elsewhere: naming hundreds of contracts costs more than it spares.
+        """
         par_fiche = place == "noeud"
         engagement = "noeud__redactions_engagements__engagement" if par_fiche else "engagement"
-        ou = {f"{place}__contrat__in": contrats, f"{engagement}__retire_le": None}
+        ou: dict[str, Any] = {f"{place}__isnull": False, f"{engagement}__retire_le": None}
         if par_fiche:
             ou["noeud__redactions_engagements__jusqua"] = None
-        if source in (_PAR_COLLECTIF, _FICHE_PAR_COLLECTIF) and len(contrats) > PEU:
-            ou |= {"organisation": None, f"{place}__isnull": False}
+        if contrats is not None:
+            ou |= {f"{place}__contrat__in": contrats} if len(contrats) <= PEU else {"organisation": None}
         lignes = Participation.objects.filter(qui, **ou)
         if condition:
             lues = RedactionEngagement.objects.current().filter(condition, engagement=OuterRef(engagement))
             lignes = lignes.filter(Exists(lues))
-        champs = (engagement, f"{place}__contrat", "role", "certitude")
+        champs = (engagement, f"{place}__contrat", "role", "certitude", "collectif")
         return lignes.order_by().values_list(*champs, Value(source, output_field=IntegerField()))
 
     def beside(self, place: str, ou: Iterable[int]) -> dict[int, list[Participation]]:

@@ -27,8 +27,8 @@ def list_promises(user: Any, organisation: Organisation, donnees: QueryDict, **c
 
     ``contrats`` narrows to some of them.
     """
-    ouverts = Contrat.objects.for_user(user).filter(**contrats).select_related("porteur")
-    nommants = list(contracts_naming(organisation, ouverts).order_by("nom_normalise", "pk"))
+    ouverts = Contrat.objects.for_user(user).filter(**contrats).only("nom", "nom_normalise", "debut", "fin")
+    nommants = list(contracts_naming(organisation, ouverts).order_by())
     if not nommants:
         raise Http404("Aucun contrat qui vous soit ouvert ne nomme cette organisation.")
     return ListePromesses(organisation, nommants, donnees)
