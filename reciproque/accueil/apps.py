@@ -8,9 +8,35 @@ class AccueilConfig(AppConfig):
     def ready(self):
         from django.conf import settings
 
-        from reciproque.socle.registres import Echeance, EntreeNavigation, echeances, navigation
+        from reciproque.socle.registres import (
+            Echeance,
+            EntreeNavigation,
+            Menage,
+            Panneau,
+            Quotidien,
+            echeances,
+            menages,
+            navigation,
+            panneaux,
+            quotidiens,
+        )
 
+        from .actions import start_round
         from .dates_contrats import of_contracts
+        from .menage import erase_old_claims
+
+        quotidiens.inscrire(Quotidien(nom="courriels", lancer=start_round))
+        menages.inscrire(Menage(nom="envois", ranger=erase_old_claims))
+        panneaux.inscrire(
+            Panneau(
+                nom="mes-courriels",
+                emplacement="mon-compte",
+                gabarit="accueil/_panneau_compte.html",
+                contexte=lambda request, compte: {},
+                budget=0,
+                ordre=10,
+            )
+        )
 
         echeances.inscrire(
             Echeance(nom="contrats", libelle="Contrats et engagements", lister=of_contracts, budget=2, ordre=10)

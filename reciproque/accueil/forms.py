@@ -7,8 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from reciproque.comptes.models import User
-
 from . import actions
 from .models import Agenda, Preference
 
@@ -21,7 +19,7 @@ class AgendaForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def save(self, user: User) -> tuple[Agenda, str] | None:
+    def save(self, user: Any) -> tuple[Agenda, str] | None:
         """The link and its token; None when it was refused: the error is then at its field."""
         try:
             return actions.create_agenda(user=user, nom=self.cleaned_data["nom"])
@@ -44,9 +42,10 @@ class PreferenceForm(forms.ModelForm):
             "rappel_j1": "Me prévenir le lendemain, quand une tâche n’est pas faite",
         }
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any):
+    def __init__(self, *args: Any, user: Any, **kwargs: Any):
         self.user = user
-        super().__init__(*args, instance=Preference.objects.filter(user=user).first(), **kwargs)
+        kwargs["instance"] = Preference.objects.filter(user=user).first()
+        super().__init__(*args, **kwargs)
 
     def save(self, commit: bool = True) -> Preference:
         return actions.save_preference(user=self.user, acteur=self.user, **self.cleaned_data)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import a_faire, agenda, echeances, ma_page, pages, recherche
+from .views import a_faire, agenda, courriels, echeances, ma_page, pages, recherche
 
 app_name = "accueil"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("echeances/agendas/<int:agenda_id>/refaire/", agenda.refaire, name="agenda-refaire"),
     path("echeances/agendas/<int:agenda_id>/arreter/", agenda.arreter, name="agenda-arreter"),
     path("agenda/<str:jeton>.ics", agenda.flux, name="flux"),
+    path("compte/courriels/", courriels.preferences, name="courriels"),
+    path("compte/courriels/apercu/resume/", courriels.apercu, {"genre": "resume"}, name="apercu-resume"),
+    path("compte/courriels/apercu/rappel/", courriels.apercu, {"genre": "rappel"}, name="apercu-rappel"),
+    path("courriels/arreter/<str:jeton>/", courriels.arreter, name="arreter-courriels"),
     path("recherche/", recherche.recherche, name="recherche"),
     path("accessibilite/", pages.accessibilite, name="accessibilite"),
     path("mentions-legales/", pages.mentions_legales, name="mentions-legales"),

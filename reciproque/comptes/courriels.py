@@ -1,8 +1,9 @@
 """Messages to people: written from templates, sent by the job queue, at most once each.
 
 A message is four templates: ``<gabarit>.sujet.txt``, ``<gabarit>.txt`` and ``<gabarit>.html``; their context is the
-message's own ``contexte`` plus ``destinataire``, ``adresse`` (of the instance) and what its *preparation* adds. Secrets
-such as the token of an invitation are drawn by the preparation, at the moment of writing: no table ever holds them.
+message's own ``contexte`` plus ``destinataire``, ``adresse`` (of the instance) and what its *preparation* adds
+(``entetes``: headers of the message). Secrets such as the token of an invitation are drawn by the preparation, at the
+moment of writing: no table ever holds them.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def ecrire(courriel: Courriel) -> EmailMultiAlternatives | None:
         subject=sujet,
         body=render_to_string(f"{courriel.gabarit}.txt", contexte).strip() + "\n",
         to=[courriel.destinataire.email],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", **contexte.get("entetes", {})},
     )
     message.attach_alternative(render_to_string(f"{courriel.gabarit}.html", contexte), "text/html")
     return message

@@ -169,6 +169,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# Scheme and host before the links of messages that nobody asked for from a page.
+ADRESSE = os.environ.get("RECIPROQUE_ADRESSE", f"http://localhost:{os.environ.get('PORT') or 8000}").rstrip("/")
+
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 DEFAULT_FROM_EMAIL = os.environ.get("RECIPROQUE_EXPEDITEUR", "Réciproque <ne-pas-repondre@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -14,6 +14,7 @@ def exiger(nom: str) -> str:
 
 SECRET_KEY = exiger("RECIPROQUE_CLE_SECRETE")
 ALLOWED_HOSTS = exiger("RECIPROQUE_HOTES").split(",")
+ADRESSE = os.environ.get("RECIPROQUE_ADRESSE", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{hote}" for hote in ALLOWED_HOSTS]
 
 SECURE_SSL_REDIRECT = True

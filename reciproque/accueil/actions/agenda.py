@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -24,7 +25,7 @@ def _token() -> str:
 
 
 @transaction.atomic
-def create_agenda(*, user: User, nom: str) -> tuple[Agenda, str]:
+def create_agenda(*, user: Any, nom: str) -> tuple[Agenda, str]:
     """A new link and its token, which is shown once and kept nowhere. Raises ValidationError."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two windows do not exceed the number together
     if Agenda.objects.for_user(user).in_force().count() >= AU_PLUS:
@@ -42,7 +43,7 @@ def create_agenda(*, user: User, nom: str) -> tuple[Agenda, str]:
 
 
 @transaction.atomic
-def renew_agenda(*, agenda: Agenda, acteur: User) -> str | None:
+def renew_agenda(*, agenda: Agenda, acteur: Any) -> str | None:
     """A new token for the same link; the previous one opens nothing any more. None when the link has been stopped."""
     jeton = _token()
     changes = {"empreinte": fingerprint(jeton), "refait_le": timezone.now()}
@@ -54,7 +55,7 @@ def renew_agenda(*, agenda: Agenda, acteur: User) -> str | None:
 
 
 @transaction.atomic
-def revoke_agenda(*, agenda: Agenda, acteur: User) -> bool:
+def revoke_agenda(*, agenda: Agenda, acteur: Any) -> bool:
     """False when it was already stopped."""
     if not Agenda.objects.in_force().filter(pk=agenda.pk).update(revoque_le=timezone.now()):
         return False

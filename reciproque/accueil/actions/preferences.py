@@ -12,7 +12,6 @@ from reciproque.socle import journal
 from ..models import Envoi, Preference
 
 CHAMPS = ("resume", "jour_resume", "rappel_j14", "rappel_j3", "rappel_j1")
-TOUS_LES_RAPPELS = "rappels"
 
 
 @transaction.atomic

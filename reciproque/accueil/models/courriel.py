@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+TOUS_LES_RAPPELS = "rappels"  # what one link stops at once
+
 
 class Preference(models.Model):
     """What a person chose; without a row, what the fields say by default."""

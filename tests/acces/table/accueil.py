@@ -13,6 +13,10 @@ accueil:agendas              connecte     connecte
 accueil:agenda-refaire       -            equipe
 accueil:agenda-arreter       -            equipe
 accueil:flux                 tous         -
+accueil:courriels            connecte     connecte
+accueil:apercu-resume        connecte     -
+accueil:apercu-rappel        connecte     -
+accueil:arreter-courriels    tous         tous
 accueil:recherche            connecte     -
 accueil:accessibilite        tous         -
 accueil:mentions-legales     tous         -

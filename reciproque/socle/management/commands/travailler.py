@@ -1,4 +1,4 @@
-"""The worker: runs the queue, takes back every half minute the jobs of workers that died, tidies up once a day."""
+"""The worker: runs the queue, takes back every half minute the jobs of workers that died, starts what is daily."""
 
 import itertools
 import logging
@@ -9,6 +9,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands import db_worker
 
 from reciproque.socle.menage import ranger
+from reciproque.socle.quotidien import run_daily
 from reciproque.socle.recherche.indexation import rebuild
 from reciproque.socle.travaux import faucher
 
@@ -16,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 INTERVALLE = 30.0  # seconds
 TOURS_PAR_JOUR = int(24 * 3600 / INTERVALLE)
+TOURS_DU_QUOTIDIEN = 20  # every ten minutes
 
 
 class Faucheur(threading.Thread):
@@ -36,6 +38,8 @@ class Faucheur(threading.Thread):
                 if tour % TOURS_PAR_JOUR == 1:
                     ranger()
                     rebuild()
+                if tour % TOURS_DU_QUOTIDIEN == 1:
+                    run_daily()
             except (DatabaseError, OSError) as erreur:  # busy or restarting: the next round will do
                 logger.warning("faucheur : %s", type(erreur).__name__)
             self.arret.wait(self.intervalle)
