@@ -25,7 +25,7 @@ from .lies import LIES, Lies, flag
 from .partenaires import partners_of
 
 # Filters shown only when they divide: at least so many cases have something in them.
-MUETS = {"manque": 1, "nature": 2, "statut": 2, "retires": 1, "role": 1, "categorie": 2}
+MUETS = {"manque": 1, "nature": 2, "statut": 2, "retires": 1, "role": 1}
 
 FIXES = (
     FiltreCas(cle="manque", libelle="À compléter", cas=MANQUES_ENGAGEMENT),
@@ -134,12 +134,17 @@ class ListeEngagements(Liste):
         return condition
 
     @cached_property
-    def _searched(self) -> QuerySet[RedactionEngagement]:
+    def _words(self) -> QuerySet[RedactionEngagement]:
         """Rows that hold the words searched, before any filter."""
         mots = Q()
         for mot in fold(self.texte).split():
             mots &= Q(texte_normalise__contains=mot) | Q(numero_plie__contains=mot)
         return self.base.filter(mots).order_by()
+
+    @property
+    def _searched(self) -> QuerySet[RedactionEngagement]:
+        """The same, with what a list that has filters of its own asks by them."""
+        return self._words
 
     @cached_property
     def _comptes(self) -> dict[str, int]:

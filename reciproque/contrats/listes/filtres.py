@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from reciproque.annuaire.models import Organisation
 from reciproque.langue import fold
 from reciproque.socle.listes import Filtre
 from reciproque.socle.listes.filtres import Option
@@ -57,6 +58,24 @@ class FiltreCas(Filtre):
 
     def options_comptees(self, comptes: Mapping[str, int], valeurs: list[str]) -> list[Option]:
         return [Option(cle, libelle, comptes[f"{self.cle}_{cle}"], cle in valeurs) for cle, libelle, _ in self.cas]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiltreCategorie(Filtre):
+    """A kind of organisation named in the commitment."""
+
+    def accepte(self, valeur: str) -> bool:
+        return valeur in Organisation.Categorie.values
+
+    def condition(self, valeurs: list[str], modele: Any) -> Q:
+        return named(organisation__categorie__in=valeurs) if valeurs else Q()
+
+    def options_comptees(self, comptes: Mapping[str, int], valeurs: list[str]) -> list[Option]:
+        return [
+            Option(str(code), str(nom), comptes.get(code, 0), code in valeurs)
+            for code, nom in Organisation.Categorie.choices
+            if code in comptes or code in valeurs
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)

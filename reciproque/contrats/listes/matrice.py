@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from reciproque.annuaire.models import Organisation
-from reciproque.socle.listes import Colonne, Genre
+from reciproque.socle.listes import Colonne, Filtre, Genre
+from reciproque.socle.listes.liste import FiltreAffiche
 
 from ..models import Participation, RedactionEngagement
 from .engagements import FIXES, ListeEngagements
-from .filtres import COLLECTIFS, FiltreCas, named
-from .partenaires import partners_of
+from .filtres import COLLECTIFS, FiltreCas, FiltreCategorie, named
+from .lies import LIES
 
 CHEF = Participation.Role.CHEF_DE_FILE
 INCONNU = Participation.Role.INCONNU
 COURTS = {CHEF: "chef", Participation.Role.PARTENAIRE: "part.", INCONNU: "nommé"}
 MARQUE_COURTE = 12  # letters of a printed mark that fit in a cell
 
+CATEGORIES = FiltreCategorie(cle="categorie", libelle="Catégorie de partenaire")
 ROLES = FiltreCas(cle="role", libelle="Rôle", cas=((str(CHEF), "Chefs de file seulement", named(role=CHEF)),))
 
 
@@ -64,7 +65,7 @@ class Croisement:
 
 
 class ListeMatrice(ListeEngagements):
-    """``ListeMatrice(contrat, request.GET)``: two queries more than the list of commitments, whatever is asked."""
+    """``ListeMatrice(contrat, request.GET)``: three queries more than the list of commitments, whatever is asked."""
 
     nom = "matrice"
     titre = "Engagements et partenaires"
@@ -73,13 +74,38 @@ class ListeMatrice(ListeEngagements):
 
     @cached_property
     def fixes(self) -> tuple[FiltreCas, ...]:
-        """Only the categories the contract holds: each is counted."""
-        presentes = set(partners_of(self.contrat).order_by().values_list("categorie", flat=True))
-        cas = ((str(c), str(n), named(organisation__categorie=c)) for c, n in Organisation.Categorie.choices)
-        categories = FiltreCas(
-            cle="categorie", libelle="Catégorie de partenaire", cas=tuple(c for c in cas if c[0] in presentes)
-        )
-        return (ROLES, categories, *FIXES)
+        return (ROLES, *FIXES)
+
+    @cached_property
+    def _filtres(self) -> tuple[Filtre, ...]:
+        *autres, role = super()._filtres[: -len(FIXES)]
+        return (*autres, role, CATEGORIES, *FIXES)
+
+    @property
+    def _searched(self) -> QuerySet[RedactionEngagement]:
+        return self._words.filter(self._asked(CATEGORIES.cle))
+
+    @cached_property
+    def facettes(self) -> list[FiltreAffiche]:
+        """Those of the commitments, and the categories, which the partners named tell: one query for all of them."""
+        valeurs = self._valeurs[CATEGORIES.cle]
+        options = CATEGORIES.options_comptees(self._categories(), valeurs)
+        siennes = [FiltreAffiche(CATEGORIES, options, valeurs)] if len(options) >= 2 or valeurs else []
+        return [*super().facettes, *siennes]
+
+    def _categories(self) -> dict[str, int]:
+        """Commitments that name each category, with all that is asked but the category."""
+        restants = self._words.filter(self._cases(), self._asked(*LIES))
+        ensembles: dict[str, set[int]] = {}
+        lignes = [
+            restants.filter(**{f"{place}__participations__organisation__isnull": False}).values_list(
+                "pk", f"{place}__participations__organisation__categorie"
+            )
+            for place in ("engagement", "noeud")
+        ]
+        for pk, categorie in lignes[0].union(lignes[1]):
+            ensembles.setdefault(categorie, set()).add(pk)
+        return {categorie: len(pks) for categorie, pks in ensembles.items()}
 
     @cached_property
     def tetes(self) -> list[Tete]:

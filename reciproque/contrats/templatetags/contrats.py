@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from reciproque.contrats import fiches, onglets, passages, typographie
 from reciproque.contrats.models import Contrat, Fiche
@@ -16,6 +19,33 @@ register = template.Library()
 def onglets_contrat(context: template.Context, contrat: Contrat) -> list[onglets.Groupe]:
     """The groups of pages of a contract that this person may open."""
     return onglets.groups(context.get("request"), contrat)
+
+
+_CASE = (
+    '<td data-label="{}"{}><span class="matrice-court" aria-hidden="true">{}{}</span>'
+    '<span class="matrice-dit">{}</span></td>'
+)
+
+
+@register.simple_tag
+def cases_matrice(cases: Iterable[tuple[Any, Any]]) -> SafeString:
+    """The cells of one row of the matrix. A thousand of them on a page: one call by row, not a template by cell."""
+    chef, rien = mark_safe(' class="matrice-chef"'), mark_safe("")
+    return mark_safe(  # noqa: S308 (our own constants, and what format_html escapes)
+        "".join(
+            format_html(
+                _CASE,
+                tete.nom,
+                chef if case.est_chef else rien,
+                case.court,
+                format_html("<small>{}</small>", case.marque) if case.marque else rien,
+                case.dit,
+            )
+            if case
+            else "<td></td>"
+            for tete, case in cases
+        )
+    )
 
 
 @register.simple_tag
