@@ -7,6 +7,7 @@ seed-003.md, § 6.1, 9 and « Partners by presence »: 4 piliers, 7 orientations
 import os
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,7 @@ class Relectrice:
     def garder_au_clavier(self, combien):
         fiches = self.fiches()[: combien + 1]
         self.devant(fiches[0])
-        for f, suivante in zip(fiches[:-1], fiches[1:], strict=True):
+        for f, suivante in pairwise(fiches):
             self.page.keyboard.press("g")
             expect(carte(self.page, f, ".releve-acceptee")).to_be_visible()
             expect(carte(self.page, suivante)).to_be_focused()

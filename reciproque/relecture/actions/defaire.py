@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from reciproque.annuaire.models import Appellation, Organisation
 from reciproque.contrats.concurrence import Refus
@@ -197,13 +197,28 @@ def _relations(modele: type[models.Model]) -> list[Any]:
 def _foreign(modele: type[models.Model], pks: list[int]) -> str:
     """Plural name of the first kind of rows that name these objects without belonging to them."""
     repris = frozenset().union(*(reprise.modeles for reprise in reprises))
-    for relation in _relations(modele):
-        autre: Any = relation.related_model
-        if autre in SIENNES[modele] or autre._meta.label_lower in repris:
-            continue
-        if pks and autre._base_manager.filter(**{f"{relation.field.name}__in": pks}).exists():
-            return str(autre._meta.verbose_name_plural)
-    return ""
+    etrangeres = {
+        f"r{rang}": relation
+        for rang, relation in enumerate(_relations(modele))
+        if relation.related_model not in SIENNES[modele] and relation.related_model._meta.label_lower not in repris
+    }
+    if not pks or not etrangeres:
+        return ""
+    nomme = {
+        cle: Exists(r.related_model._base_manager.filter(**{r.field.name: OuterRef("pk")}))
+        for cle, r in etrangeres.items()
+    }
+    trouve = modele._base_manager.filter(pk__in=pks).annotate(**nomme).filter(_any(nomme)).values(*nomme).first()
+    if trouve is None:
+        return ""
+    return next(str(r.related_model._meta.verbose_name_plural) for cle, r in etrangeres.items() if trouve[cle])
+
+
+def _any(cles: Iterable[str]) -> Q:
+    condition = Q(pk=None)
+    for cle in cles:
+        condition |= Q(**{cle: True})
+    return condition
 
 
 def _delete_objects(fiches: list[Fiche], contrat: Contrat) -> None:
