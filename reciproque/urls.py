@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("reciproque.accueil.urls")),
     path("", include("reciproque.contrats.urls")),
+    path("", include("reciproque.accueil.urls")),
     path("", include("reciproque.indicateurs.urls")),
     path("", include("reciproque.relecture.urls")),
     path("", include("reciproque.comptes.urls")),
