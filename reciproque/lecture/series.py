@@ -1,4 +1,4 @@
-"""Level words that one document alone uses: « Cap 1 : … », « Cap 2 : … », numbered in a row at the head of its parts."""
+"""Level words that one document alone uses: « Cap 1 : … », « Cap 2 : … » at the head of its parts."""
 
 from __future__ import annotations
 

@@ -39,16 +39,17 @@ def lignes_de_mobilier(lignes: Sequence[str]) -> set[int]:
             if len(_MOTS.findall(cle)) >= 2:
                 candidates[cle].append((i, int(chiffre.group())))
     sortie = {i + 1 for i in seules}
-    for vues in candidates.values():
+    for cle, vues in candidates.items():
         pages = [page for _, page in vues]
-        if len(vues) >= 2 and all(a < b for a, b in pairwise(pages)) and _espacees(vues):
+        ecart = 4 if len(_MOTS.findall(cle)) >= 5 else 8
+        if len(vues) >= 2 and all(a < b for a, b in pairwise(pages)) and _espacees(vues, ecart):
             sortie.update(i + 1 for i, _ in vues)
     return sortie | _au_dessus_d_un_folio(lignes)
 
 
-def _espacees(vues: list[tuple[int, int]]) -> bool:
-    """Far enough from one another for a page: numbered entries of a list follow closely."""
-    return all(b - a >= 8 for (a, _), (b, _) in pairwise(vues))
+def _espacees(vues: list[tuple[int, int]], lignes: int) -> bool:
+    """Far enough from one another for a page: numbered entries of a list follow closely, and are short."""
+    return all(b - a >= lignes for (a, _), (b, _) in pairwise(vues))
 
 
 def _au_dessus_d_un_folio(lignes: Sequence[str]) -> set[int]:

@@ -25,11 +25,16 @@ def _rangee(numero: int, cellules: list[str], texte: Texte, largeur: int) -> Ran
 
 def _recoller(avant: Rangee, apres: Rangee) -> bool:
     """Glue a row cut by a page break when each of its cells continues the one above. True when done."""
-    if len(avant.cellules) != len(apres.cellules) or not apres.cellules[0].vide or avant.cellules[0].vide:
+    lues = len(avant.cellules)
+    if lues > len(apres.cellules) or not apres.cellules[0].vide or avant.cellules[0].vide:
         return False
-    pleines = [c for c in apres.cellules if not c.vide]
+    pleines = [c for c in apres.cellules[:lues] if not c.vide]
     if not pleines or not all(est_suite(avant.cellules[c.colonne].texte, c.texte) for c in pleines):
         return False
+    if lues < len(apres.cellules):
+        if all(c.vide for c in apres.cellules[lues:]) or pleines[-1].colonne != lues - 1:
+            return False
+        avant.cellules.extend(apres.cellules[lues:])  # the cells that the page break kept for after the sentence
     for c in pleines:
         cible = avant.cellules[c.colonne]
         cible.texte = f"{cible.texte}\n{c.texte}"
@@ -53,6 +58,30 @@ def _puces_en_retrait(rangees: list[tuple[int, list[str]]], texte: Texte) -> Lis
             return None
         items.append(Item(texte=reste, puce=puce, profondeur=0, debut=numero, fin=numero, page=texte.page(numero)))
     return Liste(items=items, debut=items[0].debut, fin=items[-1].fin, page=items[0].page)
+
+
+# The last words of a cell that wait for the next ones.
+_PENDANT = re.compile(r"(?:\b(?:de|du|des|la|le|les|un|une|à|au|aux|et|ou|par|pour|sur|dans|avec|d|l)|['’(])\s*$")
+
+
+def _recoudre(avant: Rangee, apres: Rangee, largeur: int) -> bool:
+    """Glue a row cut by a line break inside a cell: its last cell goes on in the first of the next line."""
+    dernier, premier = avant.cellules[-1], apres.cellules[0]
+    if len(avant.cellules) < 2 or len(avant.cellules) + len(apres.cellules) - 1 != largeur or len(apres.cellules) < 2:
+        return False
+    if any(c.texte[:1].islower() for c in apres.cellules[1:]):
+        return False  # a page break cut several cells at once
+    if not premier.texte[:1].islower() or not _PENDANT.search(dernier.texte[-40:]):
+        return False
+    dernier.texte = f"{dernier.texte}\n{premier.texte}"
+    dernier.fin = premier.fin
+    dernier.__dict__.pop("plie", None)
+    decalage = len(avant.cellules) - 1
+    for cellule in apres.cellules[1:]:
+        cellule.colonne += decalage
+        avant.cellules.append(cellule)
+    avant.fin = apres.fin
+    return True
 
 
 _CHAMP = re.compile(r"^[A-ZÀ-Ý][^:\t.;]{2,40}?\s?:\s?\S")
@@ -84,6 +113,8 @@ def monter_tableau(rangees: list[tuple[int, list[str]]], ruptures: list[int], te
     largeur = max(len(cellules) for _, cellules in rangees)
     for i, (numero, cellules) in enumerate(rangees):
         rangee = _rangee(numero, cellules, texte, largeur)
+        if faites and _recoudre(faites[-1], rangee, largeur):
+            continue
         if i in apres_rupture:
             if faites and _recoller(faites[-1], rangee):
                 continue

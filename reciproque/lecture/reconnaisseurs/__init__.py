@@ -39,6 +39,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("tableau_en_tetes", "Engagements en tableau"),
     ("liste_numerotee", "Engagements en liste"),
     ("projets", "Enjeux et projets de quartier"),
+    ("elagage", "Chapitres et niveaux"),
     ("recommandations", "Recommandations"),
     ("promesses_nommees", "Engagements sous un nom"),
     ("sections_organisation", "Engagements par organisation"),

@@ -30,7 +30,7 @@ _PORTEURS = {"chef_de_file", "partenaires", "acteurs", "referent"}
 _NIVEAUX = {"niveau", "objectif"}
 _AUTRE_TABLE = re.compile(
     r"\bmesures? nationales?\b|niveau d'engagement de la mesure|\bmontants?\b.*\bsubventions?\b|"
-    r"\bpresents?\b.*\bpouvoirs?\b"
+    r"\bpresents?\b.*\bpouvoirs?\b|^(?:instances?|comites?|reunions?|postes?|organes?)\b"
 )
 _CODE = re.compile(
     r"^\W*(?:[A-Za-zÀ-ÿ-]+\s*)?(?:n\s?[°ºo]\s*)?([A-Z]{0,3}[-. ]?\d{1,3}(?:[.\-/]\d{1,3}){0,4}[a-z]?)\W*$"

@@ -54,7 +54,7 @@ def lire_matrice(
     rangee = tableau.rangees[i]
     if not 3 <= len(rangee.pleines) <= 40 or any(len(c.texte) > 160 for c in rangee.pleines):
         return None
-    dessous = tableau.rangees[i + 1 : i + 1 + LIGNES_VUES]
+    dessous = [r for r in tableau.rangees[i + 1 : i + 1 + LIGNES_VUES] if len(r.pleines) > 1]  # no band
     organisations: list[Colonne] = []
     autres: list[Cellule] = []
     for c in rangee.pleines:
@@ -63,12 +63,13 @@ def lire_matrice(
             organisations.append(Colonne("organisation", c.colonne, c.colspan, c.texte, partenaires=(partenaire,)))
         else:
             autres.append(c)
-    if len(organisations) < 3 or not _des_marques(organisations, dessous):
+    marquees = [c for c in autres if organisations and _que_des_marques(c.colonne, dessous)]
+    if len(organisations) + len(marquees) < 3 or not organisations or not _des_marques(organisations, dessous):
         return None
     colonnes = []
     for c in autres:
         colonne = _colonne(c, resolveur)
-        if colonne.role == "autre" and c.colonne > organisations[0].colonne and _que_des_marques(c.colonne, dessous):
+        if colonne.role == "autre" and c in marquees:
             colonne = replace(colonne, role="organisation", partenaires=(_inconnue(c.texte, sigles or {}),))
         colonnes.append(colonne)
     if i:

@@ -1,7 +1,8 @@
 """Columns told by what they hold, when their heads use words that no list knows.
 
-A reader who never met « Résultat recherché | Décision prise | Institutions parties prenantes » looks below: a column of
-organisations, one of sentences that say what to do, one of measures. Tables that share their heads are looked at together.
+A reader who never met « Résultat recherché | Décision prise | Institutions parties prenantes » looks below: a column
+of organisations, one of sentences that say what to do, one of measures. Tables that share their heads are looked at
+together.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ SUR, PLUTOT = 0.7, 0.5
 MOTS_D_ENGAGEMENT = 4.0  # mean words of a cell that promises something
 TITRE_DE_NIVEAU_MAX = 9.0  # mean words of a cell that names a theme
 _NUMERO = re.compile(
-    r"^\W{0,3}(?:[a-z]{3,14}\s*)?(?:n\s?[°ºo]\s*)?(?:[a-z]{1,3}[-. ]?)?\d{1,3}(?:[.\-/]\d{1,3}){0,3}[a-z]?\s*[°.)]?\W{0,2}$"
+    r"^\W{0,3}(?:[a-z]{3,14}\s*)?(?:n\s?[°ºo]\s*)?(?:[a-z]{1,3}[-. ]?)?\d{1,3}(?:[.\-/]\d{1,3}){0,3}[a-z]?"
+    r"\s*[°.)]?\W{0,2}$"
 )
 # Tables that say who meets, who sits, what was paid: never what is promised.
 _AUTRE_TABLE = re.compile(
@@ -143,7 +145,8 @@ class Profils:
 
     def contredit(self, entete: Entete, rangee: Rangee) -> bool:
         """The words of the heads say one thing, nearly every cell below another."""
-        if any(len(r.cellules) != len(rangee.cellules) for r in self._corps.get(_cle(rangee), [])):
+        corps = self._corps.get(_cle(rangee), [])
+        if sum(len(r.cellules) == len(rangee.cellules) for r in corps) * 4 < len(corps) * 3:
             return False  # rows that lost a cell stand under the wrong heads
         for c in entete.colonnes:
             profil = self.profil(rangee, c.colonne)
@@ -206,7 +209,7 @@ def _tenue(colonnes: Sequence[Colonne], profils: dict[int, Profil]) -> bool:
 
 
 def _place(colonne: Colonne, engagement: Colonne, profils: dict[int, Profil]) -> Colonne:
-    """The role of a column once the one of promises is known: shorter texts on its left, merged or repeated, are levels."""
+    """The role of a column beside the one of promises: shorter texts at its left, merged or repeated, are levels."""
     if colonne is engagement:
         nature = colonne.nature if colonne.role == "engagement" else "engagement"
         return replace(colonne, role="engagement", force=max(colonne.force, 3), nature=nature)

@@ -1,0 +1,55 @@
+"""Nodes that are chapters: « 3. Dispositions arrêtées », alone to hold promises among « 1. Introduction ».
+
+A level of a tree has brothers; a chapter that holds the whole tree is none.
+"""
+
+from __future__ import annotations
+
+from reciproque.langue import fold
+from reciproque.lecture.brouillon import Brouillon
+from reciproque.lecture.forme import Forme
+from reciproque.lecture.plan import Maillon, Plan
+from reciproque.lecture.schema import NoeudLu
+
+SUR = 0.9  # a level that is printed, not guessed
+VOISINS_MIN = 2  # chapters of the same kind that hold nothing
+
+
+def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
+    lecture = brouillon.lecture
+    racines = [n for n in lecture.noeuds if n.parent is None]
+    if not any(n.confiance < SUR for n in racines):
+        return
+    plan = Plan(forme)
+    titres = {(m.bloc.debut, fold(m.intitule.titre)): m for m in plan.maillons}
+    maillons = {n.id: m for n in racines if (m := titres.get((n.source.lignes[0], fold(n.titre)))) is not None}
+    for noeud in racines:
+        maillon = maillons.get(noeud.id)
+        if maillon is None or noeud.confiance >= SUR or maillon.niveau is not None or maillon.parent is not None:
+            continue
+        freres = [m for m in plan.maillons if m is not maillon and m.genre == maillon.genre and m.parent is None]
+        pris = [m for m in maillons.values() if m is not maillon and m.genre == maillon.genre]
+        if not pris and len(freres) >= VOISINS_MIN and _numerote_ou_titre(maillon):
+            _retirer(noeud, brouillon)
+
+
+def _numerote_ou_titre(maillon: Maillon) -> bool:
+    return bool(maillon.prefixe) or maillon.diese is not None
+
+
+def _retirer(noeud: NoeudLu, brouillon: Brouillon) -> None:
+    """What hung under the chapter stands at the top; what hung on it alone hangs on nothing."""
+    lecture = brouillon.lecture
+    for enfant in lecture.noeuds:
+        if enfant.parent == noeud.id:
+            enfant.parent = None
+    for engagement in lecture.engagements:
+        if engagement.noeud == noeud.id:
+            engagement.noeud = None
+    for indicateur in lecture.indicateurs:
+        if indicateur.noeud == noeud.id:
+            indicateur.noeud = None
+    for recommandation in lecture.recommandations:
+        if recommandation.noeud == noeud.id:
+            recommandation.noeud = None
+    lecture.noeuds.remove(noeud)
