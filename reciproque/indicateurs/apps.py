@@ -7,11 +7,54 @@ class IndicateursConfig(AppConfig):
     verbose_name = "Indicateurs"
 
     def ready(self):
-        from reciproque.socle.registres import Reprise, reprises
+        from reciproque.socle.registres import EntreeNavigation, Reprise, navigation, panneaux, reprises
 
+        from . import taches_valeurs  # noqa: F401 (declares the jobs)
+        from .panneaux_valeurs import PANNEAUX as PANNEAUX_VALEURS
         from .rattrapage import after_migrate
         from .reprise import MODELES, obstacle, take_away, take_up
 
+        navigation.inscrire(
+            EntreeNavigation(
+                nom="contrat-indicateurs",
+                libelle="Indicateurs",
+                url="indicateurs:indicateurs",
+                emplacement="contrat",
+                groupe="mesure",
+                ordre=10,
+                sections=(
+                    "indicateurs:indicateur",
+                    "indicateurs:indicateur-nouveau",
+                    "indicateurs:indicateur-definir",
+                    "indicateurs:indicateur-renvoyer",
+                    "indicateurs:indicateur-retirer",
+                    "indicateurs:indicateur-retablir",
+                    "indicateurs:completer",
+                ),
+            ),
+        )
+        navigation.inscrire(
+            EntreeNavigation(
+                nom="contrat-valeurs",
+                libelle="Valeurs",
+                url="indicateurs:valeurs",
+                emplacement="contrat",
+                groupe="mesure",
+                ordre=20,
+                sections=tuple(
+                    f"indicateurs:{nom}"
+                    for nom in ("grille", "importer", "import", "secret", "valeur", "courbe", "carte", "portrait")
+                ),
+            ),
+            EntreeNavigation(
+                nom="valeurs-communes",
+                libelle="Valeurs communes",
+                url="indicateurs:importer-communs",
+                emplacement="pied",
+                visible=lambda request: request.user.is_authenticated and request.user.est_administrateur,
+            ),
+        )
+        panneaux.inscrire(*PANNEAUX_VALEURS)
         reprises.inscrire(
             Reprise(
                 nom="indicateurs",

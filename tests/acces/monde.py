@@ -36,6 +36,7 @@ from tests.factories.contrats import (
     donner_acces,
     participer,
 )
+from tests.factories.indicateurs import IndicateurFactory
 from tests.factories.relecture import comparer_lectures, contenu_lu, creer_lecture
 from tests.factories.territoires import QuartierFactory
 
@@ -152,6 +153,9 @@ def peupler(nom: str) -> tuple:
     succession = LienFactory(de=contrat, vers=ancien, nature="succede", etat="confirme")
     cloture = Cloture.objects.create(lien=succession)
     suite = Suite.objects.create(cloture=cloture, engagement=ancien.engagements.get())
+    indicateur = IndicateurFactory(
+        contrat=contrat, libelle=f"Parents accueillis à {nom}", noeud=axe, engagements=[engagement]
+    )
     Version.objects.create(contrat=contrat, numero=2, libelle=f"Avenant de {nom}")
     cadre = Referentiel.objects.create(nom=f"Priorités de {nom}")
     repere = Repere.objects.create(referentiel=cadre, numero="1", libelle=f"Des services à {nom}")
@@ -174,6 +178,7 @@ def peupler(nom: str) -> tuple:
         "lien_id": lien.pk,
         **{f"contrats:{nom}:lien_id": succession.pk for nom in CLOTURE},
         "suite_id": suite.pk,
+        "indicateur_id": indicateur.pk,
         "repere_id": repere.pk,
         "version_numero": 1,
         "avant": 1,
