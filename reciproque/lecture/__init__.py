@@ -12,6 +12,9 @@ from reciproque.lecture.schema import LECTEUR, SCHEMA, DocumentLu, Lecture
 __all__ = ["LECTEUR", "SCHEMA", "Lecture", "LectureRefusee", "lire"]
 
 
+SIGNATAIRES_MIN = 3  # so many parties sign: an act, whatever else is read of it
+
+
 def _rien(avancement: float, etape: str) -> None:
     return None
 
@@ -38,7 +41,8 @@ def lire(contenu: bytes, nom: str, *, progres: Progres | None = None) -> Lecture
         dire(0.1 + 0.88 * i / len(suite), libelle)
         reconnaitre(forme, brouillon)
     lecture = brouillon.lecture
-    if not (lecture.engagements or lecture.quartiers or lecture.deliberation or _noeuds_probants(lecture)):
+    lu = lecture.engagements or lecture.quartiers or lecture.deliberation or len(lecture.signataires) >= SIGNATAIRES_MIN
+    if not (lu or _noeuds_probants(lecture)):
         raise LectureRefusee(
             "Ce document n’est pas un contrat de ville ni un protocole d’engagements\u00a0: aucun "
             "engagement, aucun objectif, "

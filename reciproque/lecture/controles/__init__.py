@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.controles.totaux import controler_totaux, notes_de_doubles
+from reciproque.lecture.controles.totaux import controler_totaux, notes_de_doubles, rangees_d_avant
 from reciproque.lecture.forme import Forme, Tableau
 
 MODULES = ("pourcentages", "fractions", "parts", "structure", "comptes", "enumerations", "recoupements", "concordances")
@@ -31,4 +31,10 @@ def _totaux(forme: Forme, brouillon: Brouillon) -> None:
             continue
         if any(bloc.debut <= a and b <= bloc.fin for a, b in faits):
             continue
-        controler_totaux(bloc, brouillon, legende(forme, i) or "", doubles=notes_de_doubles(forme, i))
+        controler_totaux(
+            bloc,
+            brouillon,
+            legende(forme, i) or "",
+            doubles=notes_de_doubles(forme, i),
+            avant=rangees_d_avant(forme, i),
+        )

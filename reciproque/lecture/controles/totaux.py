@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reciproque.langue import fold
@@ -36,15 +36,35 @@ def notes_de_doubles(forme: Forme, i: int) -> bool:
     return any(not isinstance(b, Tableau) and _DOUBLES.search(b.plie[:400]) for b in forme.blocs[i + 1 : i + 3])
 
 
-def controler_totaux(tableau: Tableau, brouillon: Brouillon, libelle: str, *, doubles: bool = False) -> int:
+def rangees_d_avant(forme: Forme, i: int) -> list[Rangee]:
+    """Rows that the same table held on the pages before, when it repeats its head after a running title."""
+    tableau = forme.blocs[i]
+    if not isinstance(tableau, Tableau):
+        return []
+    entete = [c.plie for c in tableau.rangees[0].cellules]
+    for k in range(i - 1, max(-1, i - 4), -1):
+        bloc = forme.blocs[k]
+        if isinstance(bloc, Tableau):
+            pareil = [c.plie for c in bloc.rangees[0].cellules] == entete and len(entete) >= 3
+            if not pareil or _rangee_total(bloc.rangees[-1]):
+                return []
+            return [*rangees_d_avant(forme, k), *bloc.rangees[1:]]
+        if len(bloc.plie) > 160:
+            return []
+    return []
+
+
+def controler_totaux(
+    tableau: Tableau, brouillon: Brouillon, libelle: str, *, doubles: bool = False, avant: Sequence[Rangee] = ()
+) -> int:
     """Controls for every total of the table that can be made again. Returns how many were written.
 
-    ``doubles``: the document says that the total is less than the sum of the rows.
+    ``doubles``: the document says that the total is less than the sum of the rows. ``avant``: its rows on other pages.
     """
     if len(tableau.rangees) < 3 or tableau.largeur > 60 or tableau.largeur * len(tableau.rangees) > CELLULES_MAX:
         return 0
     premiere, titres = lire_entete(tableau)
-    a_totaliser = _Table(tableau, premiere, titres, brouillon, libelle, doubles)
+    a_totaliser = _Table(tableau, premiere, titres, brouillon, libelle, doubles, list(avant))
     return a_totaliser.lignes() + a_totaliser.colonne()
 
 
@@ -79,6 +99,8 @@ class _Table:
     brouillon: Brouillon
     libelle: str
     doubles: bool
+    avant: list[Rangee]
+    justes: set[int] = field(default_factory=set)  # cells of total rows that are the sum of their column
 
     def _titre(self, colonne: int) -> str:
         return self.titres[colonne][:120] if colonne < len(self.titres) else ""
@@ -86,8 +108,8 @@ class _Table:
     def lignes(self) -> int:
         """Total rows, under the rows they add up."""
         faits = 0
-        donnees: list[Rangee] = []  # rows of the current group
-        toutes: list[Rangee] = []  # data rows of the whole table
+        donnees = list(self.avant)  # rows of the current group
+        toutes = list(self.avant)  # data rows of the whole table
         totaux: list[Rangee] = []
         for rangee in self.tableau.rangees[self.premiere :]:
             if not _rangee_total(rangee):
@@ -106,7 +128,7 @@ class _Table:
 
     def _total(self, total: Rangee, groupes: Sequence[Sequence[Rangee]]) -> int:
         """Each figure of a total row against its column; any group that adds up makes it right."""
-        faits = 0
+        lus: list[tuple[Cellule, Chiffre, list[_Somme], _Somme | None]] = []
         for cellule in total.pleines[1:]:
             imprime = chiffre(cellule.texte)
             if imprime is None or est_annee(cellule.texte):
@@ -120,9 +142,17 @@ class _Table:
             bonne = next(
                 (s for s in sommes if abs(imprime.valeur - s.valeur) <= s.tolerance + _tolerance(imprime)), None
             )
+            lus.append((cellule, imprime, sommes, bonne))
+        # Two columns that add up to the unit: the parts of this table do not overlap.
+        s_ajoutent = sum(1 for _, _, _, bonne in lus if bonne is not None and bonne.lues >= 2) >= 2
+        faits = 0
+        for cellule, imprime, sommes, bonne in lus:
+            titre = self._titre(cellule.colonne)
             somme = bonne or sommes[0]
+            if bonne is not None:
+                self.justes.add(id(cellule))
             calcule: Decimal | None = somme.valeur
-            if bonne is None and self._ne_se_verifie_pas(imprime, somme):
+            if bonne is None and self._ne_se_verifie_pas(imprime, somme, s_ajoutent=s_ajoutent):
                 calcule = None  # neither right nor wrong
             self.brouillon.controle(
                 "total",
@@ -135,10 +165,10 @@ class _Table:
             faits += 1
         return faits
 
-    def _ne_se_verifie_pas(self, imprime: Chiffre, somme: _Somme) -> bool:
+    def _ne_se_verifie_pas(self, imprime: Chiffre, somme: _Somme, *, s_ajoutent: bool = False) -> bool:
         if somme.illisibles or somme.vides or somme.lues < 2:
             return True
-        if imprime.genre == "montant" or not somme.plus_grand <= imprime.valeur < somme.valeur:
+        if s_ajoutent or imprime.genre == "montant" or not somme.plus_grand <= imprime.valeur < somme.valeur:
             return False
         # Things counted once in the whole and several times in the parts.
         return self.doubles or bool(_PARTS_QUI_SE_RECOUVRENT.search(fold(self._titre(0))))
@@ -178,6 +208,8 @@ class _Table:
             if imprime is None or len(lus) < 2 or len({n.genre for n in lus} | {imprime.genre}) != 1:
                 continue
             somme = sum((n.valeur for n in lus), Decimal(0))
+            if cellule is not None and id(cellule) in self.justes and somme != imprime.valeur:
+                continue  # the sum of its column: the figure at fault is another of its row
             juste = abs(somme - imprime.valeur) <= sum((_tolerance(n) for n in lus), _tolerance(imprime))
             tete = _etiquette(rangee)
             self.brouillon.controle(

@@ -6,7 +6,7 @@ import re
 
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.chiffres import chiffre, est_annee, est_total, lire_entete
-from reciproque.lecture.controles.totaux import controler_totaux, notes_de_doubles
+from reciproque.lecture.controles.totaux import controler_totaux, notes_de_doubles, rangees_d_avant
 from reciproque.lecture.forme import Bloc, Forme, Liste, Tableau, Titre
 from reciproque.lecture.reconnaisseurs.tableaux import legende
 
@@ -29,7 +29,13 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             titre=titre,
             source=brouillon.source(tableau),
         )
-        controler_totaux(tableau, brouillon, titre or "Tableau par année", doubles=notes_de_doubles(forme, i))
+        controler_totaux(
+            tableau,
+            brouillon,
+            titre or "Tableau par année",
+            doubles=notes_de_doubles(forme, i),
+            avant=rangees_d_avant(forme, i),
+        )
 
 
 def _par_annee(tableau: Tableau) -> bool:

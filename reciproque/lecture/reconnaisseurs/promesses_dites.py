@@ -44,6 +44,7 @@ _CIRCONSTANCE = re.compile(
     r"^(?:Pour|Dans|Au|Aux|À|A|Pendant|Durant|D['’]ici|Sur|En|Afin|Jusqu|Dès|Par)\b(?![^,]*\b(?:est|sont|a|ont|"
     r"s['’]inscri\w+)\b)"
 )
+_NUMERO = re.compile(r"^engagements?\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,3}(?:\.\d{1,2})?)\s*[:.–—-]\s+", re.IGNORECASE)
 _SEULS_TABLEAUX = 25  # commitments in tables from which the prose around them only tells them
 _PAS_ACTEURS = {"signataires", "partenaires"}
 _TETE_MAX = 120
@@ -64,6 +65,7 @@ class _Dite:
     place: Portee
     partenaires: list[PartenaireLu]
     confiance: float
+    numero: str | None = None
 
 
 @dataclass(slots=True)
@@ -146,7 +148,9 @@ def _liste(liste: Liste, lecteur: _Lecteur, sujet: list[PartenaireLu], *, racont
         texte = " ".join(item.texte.split())
         if len(texte.split()) < 3 or texte.endswith((":", "?")):
             continue
-        if sujet and not raconte:
+        if m := _NUMERO.match(texte):
+            lecteur.dites.append(_Dite(texte[m.end() :], item, [], 0.92, m.group("n")))
+        elif sujet and not raconte:
             lecteur.dites.append(_Dite(item.texte, item, sujet, 0.88))
         elif tete and (nommees >= 2 and not raconte):
             lecteur.dites.append(_Dite(item.texte, item, tete, 0.85))
@@ -246,11 +250,11 @@ def _ecrire(lecteur: _Lecteur) -> None:
             brouillon,
             dite.texte.strip(),
             source=brouillon.source(dite.place),
-            numero=None,
+            numero=dite.numero,
             noeud=_noeud(noeuds, dite.place, brouillon.forme),
             confiance=dite.confiance,
         )
-        engagement.partenaires = [replace(p) for p in dite.partenaires]
+        engagement.partenaires = [replace(p) for p in dite.partenaires] or engagement.partenaires
         brouillon.prendre(dite.place, NOM)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.categories import categoriser
-from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
-from reciproque.lecture.partenaires import Resolveur
+from reciproque.lecture.forme import Forme, Paragraphe, Tableau, Titre
+from reciproque.lecture.reconnaisseurs.parties import VERBE, annoncer_parties, cle_de
+from reciproque.lecture.reconnaisseurs.signatures_tableau import blocs_dresses, du_tableau_a_tetes
 from reciproque.lecture.schema import Signataire
 
 _POUR = re.compile(r"^\s*(?:\*\*)?pour\s+(?:(?P<art>les|la|le|l['’])\s*)?(?P<reste>\S.*)$", re.IGNORECASE | re.DOTALL)
@@ -39,9 +39,6 @@ _FAUX = re.compile(
     re.IGNORECASE,
 )
 _PREFET = re.compile(r"(?:le |la |monsieur le |madame la )?(?:sous[- ])?pr[ée]f[eè]te?\b", re.IGNORECASE)
-_VERBE = re.compile(
-    r"\b(?:est|sont|a été|ont|sera|seront|doit|permet|il s['’]agit|souhaite|s['’]engage)\b", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -56,10 +53,13 @@ class _Cachet:
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
-    cachets: list[_Cachet] = []
+    cachets = _dresses(forme, brouillon)
     for bloc in forme.tableaux:
         if brouillon.libre(bloc):
-            trouves = _du_tableau(bloc)
+            trouves = _du_tableau(bloc) or [
+                _Cachet("État" if _PREFET.match(qui) else qui, titre, True, rangee, rangee.fin)
+                for qui, titre, rangee in du_tableau_a_tetes(bloc)
+            ]
             if trouves:
                 brouillon.prendre(bloc, "signatures")
                 cachets.extend(trouves)
@@ -67,7 +67,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     vus: dict[str, Signataire] = {}
     for cachet in sorted(cachets, key=lambda c: (c.place.debut, c.fin)):
         categorie = categoriser(cachet.organisation, cachet.titre)
-        cle = _cle(cachet.organisation, categorie)
+        cle = cle_de(cachet.organisation, categorie)
         if cle in vus:
             continue
         source = brouillon.source(cachet.place)
@@ -77,18 +77,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         vus[cle] = brouillon.signataire(
             cachet.organisation, categorie=categorie, titre=cachet.titre, etat="signature", source=source
         )
-    _parties(forme, brouillon, vus)
-
-
-def _cle(nom: str, categorie: str) -> str:
-    """One spelling for « ville du Kremlin-Bicêtre », « Le Kremlin-Bicêtre » and « Mairie du Kremlin Bicêtre »."""
-    plie = fold(nom)
-    if categorie == "commune":
-        plie = re.sub(
-            r"^(?:(?:la )?(?:ville|commune|mairie) )?(?:de la |de l'|du |des |de |d'|le |la |les |l')?", "", plie
-        )
-        return re.sub(r"[^a-z0-9]+", " ", plie).strip()
-    return plie
+    annoncer_parties(forme, brouillon, vus)
 
 
 # -- tables of blocks ------------------------------------------------------------------------------------------------
@@ -136,12 +125,12 @@ def _lire(texte: str) -> tuple[str, str | None, bool] | None:
                 apres = organisation[coupe.end() :] + "\n" + apres
                 organisation = organisation[: coupe.start()]
         organisation = organisation.strip(" :,.;*-–\u00a0")
-        if not organisation or len(organisation) > 160 or _VERBE.search(organisation):
+        if not organisation or len(organisation) > 160 or VERBE.search(organisation):
             return None
         titre = _titre(apres)
         return organisation, titre, bool(civilite or titre or _MARQUE.search(apres) or apres.strip(" :\n"))
     m = _FONCTION_DE.match(lignes[0])
-    if m and not _VERBE.search(lignes[0]):
+    if m and not VERBE.search(lignes[0]):
         organisation = m.group("org").strip(" :,.;")
         if _PREFET.match(lignes[0]):
             return "État", lignes[0].strip(" :,.;"), len(lignes) > 1
@@ -170,6 +159,26 @@ def _sans_nom(ligne: str) -> str:
     if m and not re.match(r"\s*(?:G[ée]n|D[ée]l|Adj|Territ|R[ée]g|D[ée]p)", m.group(0)):
         return ligne[: m.start()]
     return ligne
+
+
+def _dresses(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
+    """Blocks two abreast, whatever blocks their lines were made into."""
+    cachets = []
+    for bloc in blocs_dresses(forme, lambda t: bool(_POUR.match(t)) and not _FAUX.match(_POUR.sub(r"\g<reste>", t))):
+        lu = _lire(bloc.texte)
+        if lu is None or not categoriser(lu[0], lu[1]):
+            continue
+        place = _Ligne(bloc.debut, bloc.fin, forme.texte.page(bloc.debut), "signatures")
+        cachets.append(_Cachet(lu[0], lu[1], lu[2], place, bloc.fin))
+    if len(cachets) < 2:
+        return []
+    for cachet in cachets:
+        brouillon.prendre(cachet.place, "signatures")
+    lignes = [c.place.debut for c in cachets]
+    for tableau in forme.tableaux:
+        if any(tableau.debut <= ligne <= tableau.fin for ligne in lignes):
+            brouillon.prendre(tableau, "signatures")
+    return cachets
 
 
 # -- blocks in lines -------------------------------------------------------------------------------------------------
@@ -258,113 +267,3 @@ class _Ligne:
 def _sous_un_pour(lignes: list[tuple[int, str, Portee]], i: int) -> bool:
     """A function printed under « Pour l'organisme » completes that block."""
     return any(_POUR.match(texte) for _, texte, _ in lignes[max(0, i - 6) : i])
-
-
-# -- parties announced at the head -----------------------------------------------------------------------------------
-_ENTRE = re.compile(
-    r"^\s*(?:le présent .{0,80})?entre\s*(?:les soussignés)?\s*:?\s*(?P<reste>.*)$", re.IGNORECASE | re.DOTALL
-)
-_FIN_PARTIES = re.compile(
-    r"^(?:pr[ée]ambule|article|(?:engagement|axe|pilier|objectif|enjeu|action)\b.{0,6}\d|(?:le|la) "
-    r"(?:contrat|protocole|convention)|il (?:a [ée]t[ée]|est) (?:convenu|pr[ée]alablement)|vu |"
-    r"sommaire|table des mati|\[|"
-    r"ci-apr[eè]s|d['’]autre part$|consid[ée]rant)",
-    re.IGNORECASE,
-)
-_COMMUNES = re.compile(
-    r"^(?:et\s+)?les\s+(?:\d+\s+|\w+\s+)?(?:communes|villes)\s+(?:de\s+|d['’])\s*(?P<noms>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def _parties(forme: Forme, brouillon: Brouillon, vus: dict[str, Signataire]) -> None:
-    """« Entre l'État, …, et … »: every party announced that has no signature block."""
-    tete = [b for b in forme.blocs[:80] if not isinstance(b, Tableau)]
-    for i, bloc in enumerate(tete):
-        if not isinstance(bloc, Titre | Paragraphe) or not _ENTRE.match(bloc.texte) or len(bloc.texte) > 3000:
-            continue
-        morceaux: list[tuple[str, Portee]] = []
-        m = _ENTRE.match(bloc.texte)
-        reste = m.group("reste").strip() if m else ""
-        if reste:
-            morceaux.extend((x, bloc) for x in reste.split("\n"))
-        elif i + 1 >= len(tete):
-            return
-        for suivant in tete[i + 1 : i + 45]:
-            if _FIN_PARTIES.match(suivant.plie) or (isinstance(suivant, Paragraphe) and len(suivant.texte) > 900):
-                break
-            if isinstance(suivant, Liste):
-                morceaux.extend((item.texte, item) for item in suivant.items)
-            else:
-                morceaux.extend((x, suivant) for x in suivant.texte.split("\n"))
-        if len(morceaux) < 2 and "," not in reste:
-            continue
-        resolveur = brouillon.partenaires
-        for texte, place in morceaux:
-            if _FIN_PARTIES.match(texte.strip()):
-                return
-            _partie(texte, place, brouillon, vus, resolveur)
-        return
-
-
-def _partie(texte: str, place: Portee, brouillon: Brouillon, vus: dict[str, Signataire], resolveur: Resolveur) -> None:
-    propre = texte.strip(" ,;.:*-–")
-    communes = _COMMUNES.match(propre)
-    if communes:
-        noms = [n.strip() for n in re.split(r",|\bet\b|;", communes.group("noms")) if n.strip()]
-        for nom in noms:
-            _annoncer(nom, "commune", place, brouillon, vus, resolveur)
-        return
-    # « Habitat du Val, office public de l'habitat »: what follows a comma in lower case only describes.
-    propre = re.split(r",\s+(?=(?!la\b|le\b|les\b|l['’]|et\b|représent|ci-)[a-zà-ÿ])", propre, maxsplit=1)[0]
-    coupe = re.split(r",?\s+(?:représentée?s?|ci-après|dont le siège|désignée?s?|sise?)\b", propre, maxsplit=1)[0]
-    for partie in _separer(coupe, resolveur):
-        nom = re.sub(
-            r"^(?:et\s+)?(?:d['’]une part|d['’]autre part)?\s*,?\s*(?:la |les |le |l['’])?\s*",
-            "",
-            partie,
-            flags=re.IGNORECASE,
-        )
-        nom = nom.strip(" ,;.:")
-        categorie = categoriser(nom, None, strict=True)
-        if nom and categorie and 3 <= len(nom) <= 160 and not _VERBE.search(nom):
-            _annoncer(nom, categorie, place, brouillon, vus, resolveur)
-
-
-def _separer(texte: str, resolveur: Resolveur) -> list[str]:
-    """« l'État, la Région X et la CAF » on one line; a name with « et » stays whole."""
-    parties = re.split(
-        r"[,;]\s+(?=(?:et\s+)?(?:la|le|les|l['’])\s*\S)|\s+et\s+(?=(?:la|le|l['’])\s*\S)", texte, flags=re.IGNORECASE
-    )
-    sortie: list[str] = []
-    for partie in parties:
-        noms = resolveur.decouper(partie)
-        if len(noms) > 1 and all(categoriser(_sans_tete(n), None, strict=True) for n in noms):
-            sortie.extend(noms)
-        else:
-            sortie.append(partie)
-    return sortie
-
-
-def _sans_tete(nom: str) -> str:
-    return re.sub(r"^(?:et\s+)?(?:la |les |le |l['’])\s*", "", nom.strip(), flags=re.IGNORECASE)
-
-
-def _annoncer(
-    nom: str, categorie: str, place: Portee, brouillon: Brouillon, vus: dict[str, Signataire], resolveur: Resolveur
-) -> None:
-    cle = _cle(nom, categorie)
-    deja = vus.get(cle)
-    if deja is not None:
-        if categorie == "commune" and fold(deja.organisation).startswith(("ville", "commune", "mairie")):
-            deja.organisation = nom  # the name by which the document announces it
-        return
-    noms = {fold(s.organisation) for s in vus.values()}
-    connu = resolveur.resoudre(nom)
-    if connu is not None and any(fold(o) in noms for o in connu.organisations):
-        return  # signs already, under another of its names
-    if categorie == "etat" and any("prefe" in v or v == "etat" for v in vus):
-        return  # the préfet signs for the State
-    vus[cle] = brouillon.signataire(
-        nom, categorie=categorie, titre=None, etat="annonce", source=brouillon.source(place)
-    )

@@ -12,7 +12,8 @@ RANGEES_D_ENTETE = 4
 ENTETE_MAX = 120
 _CROIX = re.compile(r"^(?:x|oui|✓|✔|●|•|1|v)$")
 _COMMUNE = re.compile(
-    r"^(?:noms? (?:de la |des |de )?|liste des )?(?:communes?|villes?)\b(?!.*\b(?:contrat|habitants|population)\b)"
+    r"^(?:noms? (?:de la |des |de )?|liste des )?(?:communes?|villes?|localisation|rattachement)\b(?!.*\b(?:contrat|"
+    r"habitants|population)\b)"
 )
 _NOM = re.compile(
     r"^(?:noms? (?:du |des |de |de l'|de la )?|intitules? (?:du |des )?|libelles? (?:du |des )?|designation (?:du |"
@@ -21,7 +22,13 @@ _NOM = re.compile(
     r"revenu|collective)\b)"
 )
 _CODE = re.compile(r"^(?:codes?|n ?°|identifiants?|numeros?)\b")
+_CODE_OFFICIEL = re.compile(r"^Q[PN]\s?\d[\dA-Z]{4,6}$")
 _TYPE = re.compile(r"^(?:types?|statuts?|categories?|classement|nature|geographie)\b")
+# Heads that say a place or a name without the word: « Sur le territoire de », « Dénomination ».
+_OU = re.compile(
+    r"^(?:sur|dans|situe\w* (?:a|sur|dans)) (?:le |la |l')?(?:territoire|commune|ville)\b|^territoire de\b|^ou \??$"
+)
+_APPELE = re.compile(r"^(?:denomination|appellation|designation|libelle|intitule|nom|toponyme|site|territoire)s?$")
 _POPULATION = re.compile(r"\b(?:population|habitants?|nb hab|hab)\b")
 _POIDS = re.compile(r"\b(?:poids|part|proportion|pourcentage|%)|%")
 _CONTRAT = re.compile(r"\b(?:contrats?|conventions?)\b")
@@ -81,6 +88,8 @@ def _entete(rangee: Rangee, dessous: list[Rangee]) -> list[Colonne] | None:
         role = _role(plie)
         if role == "nom" and _est_marque(c.colonne, dessous):
             role = "marque"
+        if role == "autre" and _APPELE.match(plie) and _codes_officiels(dessous):
+            role = "nom"
         inconnues += role == "autre"
         colonnes.append(Colonne(role, c.colonne, type_dit(plie) if role in {"nom", "marque"} else None))
     roles = [c.role for c in colonnes]
@@ -95,7 +104,7 @@ def _role(plie: str) -> str:
         return "code"
     if _TYPE.match(plie):
         return "type"
-    if _COMMUNE.match(plie):
+    if _COMMUNE.match(plie) or _OU.match(plie):
         return "commune"
     if _CONTRAT.search(plie):
         return "contrat"
@@ -106,6 +115,12 @@ def _role(plie: str) -> str:
     if _POPULATION.search(plie):
         return "population"
     return "autre"
+
+
+def _codes_officiels(dessous: list[Rangee]) -> bool:
+    """Most rows hold the code of a priority neighbourhood (« QP047011 »)."""
+    codes = sum(1 for r in dessous[:40] if any(_CODE_OFFICIEL.match(c.texte.strip()) for c in r.pleines))
+    return codes >= 2 and codes * 2 >= len(dessous[:40])
 
 
 def _est_marque(place: int, dessous: list[Rangee]) -> bool:

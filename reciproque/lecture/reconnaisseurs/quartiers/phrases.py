@@ -18,7 +18,8 @@ _QUOI = (
     r"v[ée]cus?|observ[ée]s?)|qpv|qva|secteurs?"
 )
 _LISTE = re.compile(
-    rf"\b{_N}\s+[«\"]?\s*(?P<quoi>{_QUOI}|quartiers(?=\s*:))\b\s*[»\"]?(?P<entre>[^:.,\n]{{0,60}})[:,]\s*(?P<noms>[^:\n]{{5,400}})",
+    rf"\b{_N}\s+[«\"]?\s*(?P<quoi>{_QUOI}|"
+    rf"quartiers(?=\s*:))\b\s*[»\"]?(?P<entre>[^:.,\n]{{0,60}})[:,]\s*(?P<noms>[^:\n]{{5,400}})",
     re.IGNORECASE,
 )
 # Without a count, only what is said to be the list: « les quartiers prioritaires suivants : … ».

@@ -213,7 +213,7 @@ def _quartiers(
         lus = [
             Lu(nom, type_, list(communes), contrat, list(champs.values()), rangee)
             for nom in _noms(cellule)
-            if not (len(fold(nom)) <= 3 or type_dit(nom) == nom)
+            if not (len(fold(nom)) <= 2 or type_dit(nom) == nom)
         ]
         if len(lus) == 1 and len(noms) == 1:
             population = champs.get("population")
