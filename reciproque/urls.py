@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("reciproque.accueil.urls")),
     path("", include("reciproque.indicateurs.urls")),
     path("", include("reciproque.relecture.urls")),
+    path("", include("reciproque.regles.urls")),
     path("", include("reciproque.comptes.urls")),
     path("", include("reciproque.annuaire.urls")),
     path("", include("reciproque.territoires.urls")),

@@ -292,6 +292,15 @@ class Reprise:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lacune:
+    """What a room finds missing in a contract: ``lister(contrat)`` gives (number, singular, plural, address) of each."""
+
+    nom: str
+    lister: Callable[[Any], Iterable[tuple[int, str, str, str]]]
+    ordre: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
 class Acte:
     """What a decision may do, once: ``accomplir(*, decision, acteur, **parametres)``."""
 
@@ -341,6 +350,7 @@ faits: Registre[FournisseurFait] = Registre("faits", FournisseurFait)
 recherche: Registre[SourceRecherche] = Registre("recherche", SourceRecherche)
 vocabulaires: Registre[Vocabulaire] = Registre("vocabulaires", Vocabulaire)
 reprises: Registre[Reprise] = Registre("reprises", Reprise)
+lacunes: Registre[Lacune] = Registre("lacunes", Lacune)
 actes: Registre[Acte] = Registre("actes", Acte)
 habilitations: Registre[Habilitation] = Registre("habilitations", Habilitation)
 rattachements: Registre[Rattachement] = Registre("rattachements", Rattachement)

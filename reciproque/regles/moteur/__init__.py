@@ -4,6 +4,7 @@ Pure Python on ``langue`` alone. ``evaluer.GENRES`` lists the kinds, one module 
 """
 
 from .bases import Cadre, Etat, FaitConnu, Force, Lieu, Manque, Motif, Registre, Releve, Resultat
+from .echeances import deadlines
 from .evaluer import GENRES, evaluate, parameters_of, register, to_specify
 from .parametres import Parametres, ParametresInvalides, Saisie, read, write
 
@@ -22,6 +23,7 @@ __all__ = [
     "Releve",
     "Resultat",
     "Saisie",
+    "deadlines",
     "evaluate",
     "parameters_of",
     "read",

@@ -47,6 +47,12 @@ class DateFixe(Parametres):
             return f"{quoi}\u00a0: au plus tard {say_day(self.le)}"
         return f"{quoi}\u00a0: chaque année, au plus tard le {say_yearly(self.chaque_annee or '')}"
 
+    def applies(self, terme: date, cadre: Cadre) -> bool:
+        """Whether what this deadline of a year bears on meets the frame: an exercise, or the very day."""
+        annee = terme.year - self.decalage
+        debut, fin = (date(annee, 1, 1), date(annee, 12, 31)) if self.decalage else (terme, terme)
+        return (cadre.debut is None or cadre.debut <= fin) and (cadre.fin is None or debut <= cadre.fin)
+
 
 def say_yearly(jour: str) -> str:
     mois, quantieme = (int(v) for v in jour.split("-"))
@@ -93,7 +99,7 @@ def _yearly(p: DateFixe, releve: Releve, jour: date, cadre: Cadre) -> Constat:
     annee = jour.year + (day_of_year(jour.year, mois, quantieme) < jour)
     suivante, precedente = day_of_year(annee, mois, quantieme), day_of_year(annee - 1, mois, quantieme)
     # What bears on a year can still be due after the contract ends; what does not, cannot.
-    applicables = [t for t in (precedente, suivante) if _applies(t, p.decalage, cadre)]
+    applicables = [t for t in (precedente, suivante) if p.applies(t, cadre)]
     if not applicables:
         return not_due(f"{releve.libelle}\u00a0: rien n’est dû à cette date.", None)
     prochaine = suivante if suivante in applicables else None
@@ -110,15 +116,6 @@ def _yearly(p: DateFixe, releve: Releve, jour: date, cadre: Cadre) -> Constat:
             return Constat(Etat.NON_TENU, retard, faits=(fait,), prochaine=prochaine)
         return _met(releve, fait, precedente, prochaine)
     return _pending(p, releve, precedente, jour, prochaine)
-
-
-def _applies(terme: date, decalage: int, cadre: Cadre) -> bool:
-    """The twelve months that a deadline closes, moved back by the years it is late on, meet the frame."""
-    fin = day_of_year(terme.year - decalage, terme.month, terme.day)
-    if decalage:
-        debut, fin = date(fin.year, 1, 1), date(fin.year, 12, 31)
-        return (cadre.debut is None or cadre.debut <= fin) and (cadre.fin is None or debut <= cadre.fin)
-    return (cadre.debut is None or cadre.debut <= fin) and (cadre.fin is None or fin <= cadre.fin)
 
 
 def _done(p: DateFixe, releve: Releve, terme: date, precedente: date) -> FaitConnu | None:

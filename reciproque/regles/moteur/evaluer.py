@@ -48,6 +48,7 @@ def evaluate(parametres: Parametres, *, force: str, registre: Registre, cadre: C
         tot = not_due("La règle ne s’applique pas encore.", cadre.debut)
         return _answer(tot, (), force, source)
     juger = GENRES[parametres.genre][1]
+    registre = Registre({g: registre.of(g) for g in parametres.genres_de_fait}, registre.jour)
     details = tuple(
         Detail(lieu, theme, nom, juger(parametres, registre.scoped(lieu, theme), cadre))
         for lieu, theme, nom in _cells(parametres, cadre)

@@ -96,6 +96,12 @@ class Parametres:
             return {"themes": "Nommez au moins un thème, ou faites porter la règle sur autre chose."}
         return {}
 
+    @classmethod
+    def keys_in(cls, brut: Mapping[str, Any]) -> list[str]:
+        """The kinds of fact that raw parameters name, even when they do not hold."""
+        noms = (brut.get(f.name) for f in fields(cls) if f.metadata["saisie"] == Saisie.FAIT)
+        return [str(nom) for nom in noms if nom]
+
     @property
     def genres_de_fait(self) -> list[str]:
         """The kinds of fact this rule needs."""

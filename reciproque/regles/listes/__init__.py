@@ -1,0 +1,6 @@
+"""The lists of this room."""
+
+from .faits import ListeFaits
+from .regles import ListeRegles
+
+__all__ = ["ListeFaits", "ListeRegles"]
