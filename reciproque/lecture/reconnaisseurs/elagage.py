@@ -25,9 +25,11 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     maillons = {n.id: m for n in racines if (m := titres.get((n.source.lignes[0], fold(n.titre)))) is not None}
     for noeud in racines:
         maillon = maillons.get(noeud.id)
-        if maillon is None or noeud.confiance >= SUR or maillon.niveau is not None or maillon.parent is not None:
+        if maillon is None or noeud.confiance >= SUR or maillon.niveau is not None:
             continue
-        freres = [m for m in plan.maillons if m is not maillon and m.genre == maillon.genre and m.parent is None]
+        freres = [
+            m for m in plan.maillons if m is not maillon and m.genre == maillon.genre and m.parent is maillon.parent
+        ]
         pris = [m for m in maillons.values() if m is not maillon and m.genre == maillon.genre]
         if not pris and len(freres) >= VOISINS_MIN and _numerote_ou_titre(maillon):
             _retirer(noeud, brouillon)

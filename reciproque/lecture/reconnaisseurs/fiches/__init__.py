@@ -23,12 +23,16 @@ from reciproque.lecture.reconnaisseurs.fiches.champs import harmoniser
 from reciproque.lecture.reconnaisseurs.fiches.flux import Champ, Entete, Etendue, lire_flux
 from reciproque.lecture.reconnaisseurs.fiches.indicateurs import ecrire_indicateurs
 from reciproque.lecture.reconnaisseurs.fiches.referents import ajouter_referents, lire_tables
+from reciproque.lecture.reconnaisseurs.fiches.repetes import libelles_repetes, nommer_par_contenu
 from reciproque.lecture.schema import NoeudLu, PartenaireLu
 
 NOM = "fiches"
 ROLES_MIN = 3
+# « acteurs »: organisations under a label that does not say by what title.
+_ROLES_D_ACTEURS = {"chef_de_file": "chef_de_file", "partenaires": "partenaire", "acteurs": "inconnu"}
 _QUEUE = re.compile(r"\(([^()]{2,90})\)\s*[.;*]?\s*$")
 _ACTE = re.compile(r"^(?:s['’]|se |ne pas |mieux )?[A-ZÀ-Ýa-zà-ÿ-]{2,}(?:er|ir|re|oir|tion|ment|age|ise)\b")
+_PHRASE = re.compile(r"\w{3,}[^.]{50,}\.$")  # a sentence set like a heading
 _ACTION = re.compile(r"^(?:fiche[- ])?action\b", re.IGNORECASE)
 
 
@@ -48,7 +52,7 @@ class _Fiche:
             bool(self.entetes)
             and len(self.roles) >= ROLES_MIN
             and bool(self.roles & {"actions", "engagements", "indicateurs", "contenu"})
-            and bool(self.roles & {"chef_de_file", "partenaires", "referent", "pilote", "actions", "engagements"})
+            and bool(self.roles & {*_ROLES_D_ACTEURS, "referent", "pilote", "actions", "engagements"})
         )
 
     def garder_sa_chaine(self, titre_du_document: str) -> None:
@@ -63,6 +67,10 @@ class _Fiche:
             or e.intitule.niveau
             or ((isinstance(e.bloc, Tableau) or _niveau(e.bloc) >= 2) and fold(e.texte) != fold(titre_du_document))
         ]
+        if _nomme_la_fiche(self.entetes[-1]) and any(e.intitule.niveau for e in self.entetes[:-1]):
+            # Over « Finalité A », what names no level is the cover, the name of the town, a chapter.
+            premier = next(i for i, e in enumerate(self.entetes) if e.intitule.niveau)
+            self.entetes = self.entetes[premier:]
         codes = [compact(e.intitule.code) if e.intitule.code else None for e in self.entetes]
         feuille = codes[-1]
         if not feuille or not any(c and est_au_dessus(c, feuille) for c in codes):
@@ -75,7 +83,9 @@ class _Fiche:
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
-    fiches = [f for f in _assembler(forme, brouillon) if f.probante]
+    fiches = _assembler(forme, brouillon)
+    nommer_par_contenu([c for f in fiches for c in f.champs], brouillon.partenaires)
+    fiches = [f for f in fiches if f.probante]
     if not fiches:
         return
     arbre = ArbreCode(brouillon)
@@ -95,12 +105,14 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
 def _assembler(forme: Forme, brouillon: Brouillon) -> list[_Fiche]:
     fiches: list[_Fiche] = []
     entetes: list[Entete] = []
-    for element in lire_flux(forme, brouillon):
+    for element in lire_flux(forme, brouillon, libelles_repetes(forme)):
         if isinstance(element, Entete):
             if element.rattachement and not entetes and fiches and _se_rattache(fiches[-1], element):
                 continue
             if fiches and fiches[-1].champs and not entetes:
                 fiches.append(_Fiche())
+            if not (element.intitule.code or element.intitule.niveau) and _PHRASE.search(element.texte):
+                continue
             if entetes and _loin(entetes[-1], element):
                 entetes = []
             if entetes and est_numero_de_fiche(entetes[-1].texte) and not element.intitule.code:
@@ -197,8 +209,8 @@ def _lire_champ(champ: Champ, noeud: NoeudLu, brouillon: Brouillon) -> list[Part
     """What a field adds to the node; returns its partners."""
     resolveur = brouillon.partenaires
     textes = [t for t, _ in champ.alineas]
-    if champ.role in {"chef_de_file", "partenaires"}:
-        return lire_acteurs(textes, resolveur, "chef_de_file" if champ.role == "chef_de_file" else "partenaire")
+    if champ.role in _ROLES_D_ACTEURS:
+        return lire_acteurs(textes, resolveur, _ROLES_D_ACTEURS[champ.role])
     if champ.role == "pilote":
         # « Pilote : CAF » is an organisation that leads, « Pilote : directrice de l'école » a person who answers.
         pilotes = [p for t in textes for p in resolveur.lister(t, role="chef_de_file")]

@@ -17,7 +17,8 @@ _PAR_PROFONDEUR = {1: "pilier", 2: "orientation", 3: "objectif_strategique", 4: 
 _FICHE = re.compile(
     r"^(?:fiches?(?:[- ](?:actions?|objectifs?|projets?|op[ée]rations?))?|actions?|"
     r"op[ée]rations?)\s*(?:n\s?[°ºo]?\s*)?"
-    r"(?P<code>[A-Z]?\d{1,3}(?:[.\-]\d{1,2}){0,3}[a-z]?)\s*[:.–—-]?\s*(?=\S)|^fiches?(?:[- ]actions?)?\s*[:–—-]\s*",
+    r"(?P<code>(?:[A-Z]{1,3}[-. ]?)?\d{1,3}(?:[.\-]\d{1,2}){0,3}[a-z]?)\s*[:.–—-]?\s*(?=\S)|"
+    r"^fiches?(?:[- ]actions?)?\s*[:–—-]\s*",
     re.IGNORECASE,
 )
 # « Fiche 3 », « ACTION N° 12 » alone on a line: its title is printed elsewhere.
@@ -27,6 +28,7 @@ _NUMERO_SEUL = re.compile(
     re.IGNORECASE,
 )
 
+_CODE_DE_FICHE = re.compile(r"^[A-Z]{1,3}[-. ]?\d{1,3}(?:[.-]\d{1,2}){0,2}$")
 _CODE_SEUL = re.compile(r"^(?:n\s?[°ºo]\s?)?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z]\d{0,2})[. ]*$")
 # « B1 Orientation stratégique : », « T12- Objectif »: a code and no clear sign before the level word.
 _COLLE = re.compile(
@@ -61,6 +63,11 @@ def est_fiche(texte: str) -> bool:
 def est_numero_de_fiche(texte: str) -> bool:
     """« Fiche 3 » and nothing else."""
     return bool(_NUMERO_SEUL.match(texte.strip(" *")))
+
+
+def est_code(texte: str) -> bool:
+    """« F-01 », « A 3 »: letters, then a number, and nothing else."""
+    return bool(_CODE_DE_FICHE.match(texte.strip(" *")))
 
 
 def profondeur(code: str) -> int:

@@ -12,7 +12,7 @@ from reciproque.lecture.forme import Bloc, Cellule, Forme, Liste, Paragraphe, Ra
 from reciproque.lecture.intitules import Intitule
 from reciproque.lecture.partenaires import Resolveur
 from reciproque.lecture.reconnaisseurs.fiches.acteurs import est_liste_connue
-from reciproque.lecture.reconnaisseurs.fiches.arbre_code import est_fiche, est_numero_de_fiche, lire_entete
+from reciproque.lecture.reconnaisseurs.fiches.arbre_code import est_code, est_fiche, est_numero_de_fiche, lire_entete
 from reciproque.lecture.reconnaisseurs.fiches.champs import LIBELLE_MAX, couper_libelle, role_de
 from reciproque.lecture.reconnaisseurs.fiches.referents import est_table_de_codes
 
@@ -64,8 +64,8 @@ Element = Entete | Champ | Autre
 Flux = Generator[Element, None, Champ | None]
 
 
-def lire_flux(forme: Forme, brouillon: Brouillon) -> Iterator[Element]:
-    """Elements in order; values printed after their label are gathered in it."""
+def lire_flux(forme: Forme, brouillon: Brouillon, repetes: frozenset[str] = frozenset()) -> Iterator[Element]:
+    """Elements in order; values printed after their label are gathered in it. ``repetes``: labels the layout tells."""
     courant: Champ | None = None
     resolveur = brouillon.partenaires
     titre = fold(brouillon.lecture.document.titre)
@@ -88,7 +88,7 @@ def lire_flux(forme: Forme, brouillon: Brouillon) -> Iterator[Element]:
             elif not isinstance(courant.bloc, Tableau):
                 _verser_liste(courant, bloc)
         else:
-            courant = yield from _ligne(bloc, courant)
+            courant = yield from _ligne(bloc, courant, repetes)
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,11 +195,14 @@ def _rangee(rangee: Rangee, bloc: Tableau, courant: Champ | None, resolveur: Res
     libelle, reste = couper_libelle(premiere.texte)
     role = role_de(libelle)
     valeurs = pleines[1:]
-    if est_numero_de_fiche(premiere.texte) and len(valeurs) == 1 and len(valeurs[0].texte) <= 250:
-        # « Fiche n° 1 | Accès aux soins »
-        dit = f"{premiere.texte.strip(' .:–—-*')} : {valeurs[0].texte}"
+    codee = est_code(premiere.texte) and _coiffe_des_champs(bloc, rangee)
+    if (codee or est_numero_de_fiche(premiere.texte)) and len(valeurs) == 1 and len(valeurs[0].texte) <= 250:
+        # « Fiche n° 1 | Accès aux soins », « F-01 | Accès aux soins »
+        dit = f"{'Fiche ' * codee}{premiere.texte.strip(' .:–—-*')} : {valeurs[0].texte}"
         yield Entete(lire_entete(dit), dit, rangee, bloc, etiquette=True)
         return None
+    if role == "niveau" and valeurs and _est_phrase(valeurs[0].texte):
+        role = "contenu"  # « Objectif visé | Rendre les halls sûrs. »: said of the sheet, not where it hangs
     if role in {"niveau", "titre"} and valeurs:
         dit = pleines[1].texte
         intitule = lire_entete(f"{libelle} : {dit}" if role == "niveau" else dit)
@@ -222,6 +225,16 @@ def _rangee(rangee: Rangee, bloc: Tableau, courant: Champ | None, resolveur: Res
         champ.alineas.insert(0, (reste, premiere))
     yield champ
     return champ
+
+
+def _coiffe_des_champs(bloc: Tableau, rangee: Rangee) -> bool:
+    """The row under this one opens with a label that a sheet has."""
+    suivante = next((r for r in bloc.rangees if r.debut > rangee.debut and r.pleines), None)
+    return suivante is not None and role_de(couper_libelle(suivante.pleines[0].texte)[0]) is not None
+
+
+def _est_phrase(texte: str) -> bool:
+    return texte.rstrip().endswith(".") and not lire_entete(texte).code
 
 
 def _cellule_seule(cellule: Cellule, rangee: Rangee, bloc: Tableau, courant: Champ | None) -> Flux:
@@ -256,17 +269,17 @@ def _cellule_seule(cellule: Cellule, rangee: Rangee, bloc: Tableau, courant: Cha
 
 
 # ── paragraphs ───────────────────────────────────────────────────────────────────────────────────────────────────────
-def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Flux:
+def _ligne(bloc: Titre | Paragraphe, courant: Champ | None, repetes: frozenset[str]) -> Flux:
     if isinstance(bloc, Titre) and est_fiche(bloc.texte):
         yield Entete(lire_entete(bloc.texte), bloc.texte, bloc, bloc)
         return None
-    if elements := _lignes_libellees(bloc):
+    if elements := _lignes_libellees(bloc, repetes):
         yield from elements
         return elements[-1] if isinstance(elements[-1], Champ) else None
     libelle, reste = couper_libelle(bloc.texte)
-    role = role_de(libelle) if len(libelle) <= LIBELLE_MAX else None
+    role = _role(libelle, repetes) if len(libelle) <= LIBELLE_MAX else None
     intitule = lire_entete(bloc.texte)
-    en_ligne = role is not None and (bool(reste) or bloc.texte.rstrip().endswith(":") or isinstance(bloc, Titre))
+    en_ligne = role is not None and (bool(reste) or bloc.texte.rstrip().endswith((":", "?")) or isinstance(bloc, Titre))
     if role in {"niveau", "titre"} and reste:
         yield Entete(
             intitule if role == "niveau" else lire_entete(reste), reste, bloc, bloc, role == "niveau", role == "titre"
@@ -295,7 +308,12 @@ def _ligne(bloc: Titre | Paragraphe, courant: Champ | None) -> Flux:
     return None
 
 
-def _lignes_libellees(bloc: Titre | Paragraphe) -> list[Entete | Champ]:
+def _role(libelle: str, repetes: frozenset[str]) -> str | None:
+    role = role_de(libelle)
+    return "autre" if role is None and fold(libelle).strip(" .:?*-_") in repetes else role
+
+
+def _lignes_libellees(bloc: Titre | Paragraphe, repetes: frozenset[str]) -> list[Entete | Champ]:
     """A paragraph of several « Libellé : valeur » lines: a field each, a heading for the one that names the sheet."""
     if isinstance(bloc, Titre) or "\n" not in bloc.texte:
         return []
@@ -309,7 +327,7 @@ def _lignes_libellees(bloc: Titre | Paragraphe) -> list[Entete | Champ]:
             and len(ligne.split()) <= 5
             and ligne.rstrip()[-1:] not in {".", ";", ","}
         )
-        role = role_de(libelle) if (deux_points and len(libelle) <= 60) or seul else None
+        role = _role(libelle, repetes) if (deux_points and len(libelle) <= 60) or seul else None
         if role in {"titre", "niveau"} and reste.strip():
             connus += 1
             intitule = lire_entete(reste.strip() if role == "titre" else ligne)
