@@ -115,7 +115,10 @@ def mask(valeurs: Iterable[Valeur], seuil: int, communes: Mapping[int, frozenset
     sommes = [*_by_split(comptes), *_by_place(comptes, communes)]
     reste = True
     while reste:
-        reste = any([_hide_another(somme, masquees) for somme in sommes])
+        avant = len(masquees)
+        for somme in sommes:
+            _hide_another(somme, masquees)
+        reste = len(masquees) > avant
     return masquees
 
 
@@ -157,10 +160,8 @@ def _by_place(valeurs: Iterable[Valeur], communes: Mapping[int, frozenset[int]])
                 yield [total, *ici]
 
 
-def _hide_another(somme: list[Valeur], masquees: set[int]) -> bool:
+def _hide_another(somme: list[Valeur], masquees: set[int]) -> None:
     """When one figure alone is masked, the others give it away: hide the smallest of them too."""
     vues = [v for v in somme if v.pk not in masquees]
-    if len(somme) - len(vues) != 1 or not vues:
-        return False
-    masquees.add(min(vues, key=lambda v: (not v.valeur, v.valeur, v.pk)).pk)
-    return True
+    if len(somme) - len(vues) == 1 and vues:
+        masquees.add(min(vues, key=lambda v: (not v.valeur, v.valeur, v.pk)).pk)

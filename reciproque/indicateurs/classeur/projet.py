@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reciproque.annuaire.classeur.colonnes import Erreur
-from reciproque.langue import fold
+from reciproque.langue import fold, parse_number
 
 from ..actions.valeurs import CHIFFRES, Cle, Saisie, definition_for, definitions_of, existing
 from ..models import Definition, Importation, Indicateur, Valeur
@@ -133,6 +133,8 @@ class _Lecteur:
                 return None
             pris[sens] = entete
             places[rang] = colonne
+            if colonne.mesure and colonne.parts is None and _beyond_one(feuille, rang):
+                colonne.parts = False  # a rate over one somewhere: they are all percents
         roles = {colonne.role for colonne in places.values()}
         if not roles & {Role.CODE, Role.NOM}:
             self.projet.refuse(feuille, "aucune colonne ne dit le territoire. Choisissez-la, ou ajoutez-la.")
@@ -248,3 +250,12 @@ class _Lecteur:
         for actuelle, lue in projet.modifiees[:EXEMPLES]:
             apres = Valeur(definition=actuelle.definition, **{champ: getattr(lue, champ) for champ in CHIFFRES})
             projet.exemples.append(f"{actuelle}\u00a0: {actuelle.dit} → {apres.dit}")
+
+
+def _beyond_one(feuille: Feuille, rang: int) -> bool:
+    """Whether a figure of this column is over one."""
+    for ligne in feuille.lignes:
+        nombre = parse_number(ligne.text(rang).rstrip(" %"))
+        if nombre is not None and nombre > 1:
+            return True
+    return False

@@ -318,7 +318,7 @@ def format_value(valeur: Any, definition: Definition) -> str:
         return "oui" if valeur else "non"
     if definition.nature == Definition.Nature.MONTANT:
         return format_money(valeur)
-    nombre = format_number(valeur)
+    nombre = format_number(round(valeur, 2))
     if definition.nature == Definition.Nature.TAUX:
         return f"{nombre}\u202f%"
     return f"{nombre}\u00a0{definition.unite}" if definition.unite else nombre
