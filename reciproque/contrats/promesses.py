@@ -221,9 +221,19 @@ class Promesses:
     Only the wordings asked for are read; what orders the others is known from `Voix.promised`.
     """
 
-    def __init__(self, voix: Voix, promises: Iterable[tuple[int, int, str]], rangs: Mapping[int, int], preparer: Any):
-        """``rangs``: rank of each contract; ``preparer``: what the rows need, on a queryset of wordings."""
-        self.voix, self.preparer = voix, preparer
+    def __init__(
+        self,
+        voix: Voix,
+        promises: Iterable[tuple[int, int, str]],
+        rangs: Mapping[int, int],
+        preparer: Any,
+        suite: Iterable[RedactionEngagement] = (),
+    ):
+        """``rangs``: rank of each contract; ``preparer``: what the rows need, on a queryset of wordings.
+
+        ``suite``: rows known already, given after the others to who reads them all.
+        """
+        self.voix, self.preparer, self.suite = voix, preparer, suite
         ordre = {cle: rang for rang, (cle, _, _) in enumerate(CHAPITRES)}
         self.titres = {engagement: titre for engagement, _, titre in promises}
         groupes: dict[tuple[int, int], list[int]] = {}
@@ -240,6 +250,7 @@ class Promesses:
     def iterator(self, chunk_size: int = 500) -> Iterator[RedactionEngagement]:
         for debut in range(0, len(self), chunk_size):
             yield from self[debut : debut + chunk_size]
+        yield from self.suite
 
     def __getitem__(self, tranche: slice) -> list[RedactionEngagement]:
         """The wordings, each with its ``titre`` and the ``participations`` that promise: four queries."""

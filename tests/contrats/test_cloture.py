@@ -8,6 +8,7 @@ from reciproque.contrats.actions.cloture import (
     decide_suite,
     give_up_rest,
     open_cloture,
+    reopen_cloture,
     settle_cloture,
 )
 from reciproque.contrats.concurrence import Refus
@@ -148,3 +149,26 @@ def test_who_only_reads_changes_nothing(client, lien, bilan, contrat):
     client.force_login(user)
     assert client.get(url("cloture", lien)).status_code == 200
     assert client.post(url("cloture-decider", lien), {"geste": "accepter"}).status_code == 403
+
+
+def test_a_settled_balance_is_put_back_to_work_for_a_reason_told_in_both_contracts(client, lien, bilan, elle, contrat):
+    accept_proposals(cloture=bilan, acteur=elle)
+    give_up_rest(cloture=bilan, motif="Fin", acteur=elle)
+    for autre in bilan.suites.filter(decide_le=None):
+        decide_suite(suite=autre, sort="acheve", acteur=elle)
+    settle_cloture(cloture=bilan, acteur=elle)
+    client.force_login(elle)
+    assert "Rouvrir le bilan" in client.get(url("cloture", lien)).content.decode()
+    decider = url("cloture-decider", lien)
+    client.post(decider, {"geste": "rouvrir", "motif": "  "})
+    bilan.refresh_from_db()
+    assert bilan.arretee_le is not None
+    client.post(decider, {"geste": "rouvrir", "motif": "Un engagement compté deux fois"})
+    bilan.refresh_from_db()
+    assert (bilan.arretee_le, bilan.arretee_par) == (None, None)
+    assert not bilan.suites.filter(decide_le=None).exists()  # the decisions stay
+    entrees = Entree.objects.filter(verbe="rouvert", motif="Un engagement compté deux fois")
+    assert {e.contrat_id for e in entrees} == {lien.de_id, lien.vers_id}
+    decide_suite(suite=suite(bilan, "bus"), sort="acheve", acteur=elle)
+    with pytest.raises(Refus, match="pas arrêté"):
+        reopen_cloture(cloture=bilan, motif="encore", acteur=elle)

@@ -7,6 +7,7 @@ import pytest
 from reciproque.annuaire.actions import add_succession
 from tests.factories.annuaire import OrganisationFactory
 from tests.factories.contrats import ContratFactory, creer_engagement, donner_acces, participer
+from tests.harnais.documents import texte_du_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,18 @@ def test_the_queries_stay_bounded(client, contrat, promesses, django_assert_max_
 
 def test_a_day_that_does_not_exist_is_today(client, contrat, promesses):
     assert "Recevoir les jeunes" in lire(client, contrat, promesses[0], "2024-99-99")
+
+
+@pytest.mark.parametrize("export", ["csv", "fiche"])
+def test_what_it_bears_after_another_leaves_with_the_exports_and_the_sheet(client, contrat, promesses, export):
+    ancienne, nouvelle = promesses
+    add_succession(ancienne=ancienne, nouvelle=nouvelle, nature="renommee", date=date(2020, 1, 1), acteur=None)
+    base = f"/contrats/{contrat.pk}/partenaires/{nouvelle.pk}/"
+    if export == "csv":
+        texte = client.get(base, {"export": "csv"}).getvalue().decode()
+    else:
+        texte = texte_du_pdf(client.get(f"{base}fiche/").content)
+    assert "Repris de Pôle emploi" in texte
+    assert "Recevoir les jeunes" in texte
+    filtre = client.get(base, {"export": "csv", "q": "formation"}).getvalue().decode()
+    assert "Repris de" not in filtre

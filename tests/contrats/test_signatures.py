@@ -23,6 +23,7 @@ from tests.factories.contrats import (
     grand_contrat,
     participer,
 )
+from tests.harnais.documents import texte_du_pdf
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -151,3 +152,14 @@ class TestConformity:
                 assert client.get(url("conformite", contrat)).status_code == 200
             comptes.append(len(requetes))
         assert comptes[0] == comptes[1] <= 20
+
+
+@pytest.mark.parametrize("nom", ["emargement", "conformite"])
+@pytest.mark.parametrize(("extension", "debut"), [("pdf", b"%PDF"), ("docx", b"PK")])
+def test_the_sheets_leave_as_tagged_documents(client, contrat, partie, lectrice, nom, extension, debut):
+    reponse = client.get(url(nom, contrat), {"format": extension})
+    assert reponse.content.startswith(debut)
+    assert f".{extension}" in reponse["Content-Disposition"]
+    if extension == "pdf":
+        texte = texte_du_pdf(reponse.content)
+        assert ("Ville de Bourg" if nom == "emargement" else points()[0].titre) in texte

@@ -257,3 +257,21 @@ def test_a_large_branch_is_kept_and_undone_in_few_queries(relectrice, django_ass
     with django_assert_max_num_queries(20):
         assert defaire(lecture, relectrice).fait
     assert not lecture.fiches.filter(etat=Etat.ACCEPTEE).exists()
+
+
+def test_undoing_a_record_of_another_kind_redraws_the_progress_of_the_page(lecture, relectrice, client):
+    """On the list of commitments, one undoes the neighbourhood kept just before on another page."""
+    quartier = lecture.fiches.filter(genre=Genre.QUARTIER).first()
+    garder(fiche=quartier, revision=quartier.revision, acteur=relectrice)
+    client.force_login(relectrice)
+    engagements = lecture.fiches.filter(genre=Genre.ENGAGEMENT).count()
+    reponse = client.post(
+        f"/lectures/{lecture.pk}/annuler/",
+        {"suite": f"/lectures/{lecture.pk}/fiches/?etat=proposee", "affichees": ""},
+        headers={"HX-Request": "true"},
+    )
+    assert reponse.context["avancement"].genre == Genre.ENGAGEMENT
+    assert reponse.context["avancement"].total == engagements
+    page = reponse.content.decode()
+    assert page.count('id="reste-engagement"') == 1
+    assert page.count('id="reste-quartier"') == 1

@@ -75,7 +75,7 @@ def _open_one(cloture: Cloture) -> Cloture:
         Cloture.objects.select_for_update(of=("self",)).select_related("lien__vers", "lien__de").get(pk=cloture.pk)
     )
     if cloture.arretee_le is not None:
-        raise Refus("Ce bilan est arrêté\u00a0: il ne change plus.")
+        raise Refus("Ce bilan est arrêté\u00a0: rouvrez-le d’abord, avec un motif.")
     return cloture
 
 
@@ -158,6 +158,31 @@ def settle_cloture(*, cloture: Cloture, acteur: Any) -> None:
     comptes = {str(label): cloture.suites.filter(sort=sort).count() for sort, label in Suite.Sort.choices}
     for contrat_id in (cloture.lien.de_id, cloture.lien.vers_id):
         journal.record(acteur=acteur, verbe="arrêté", objet=cloture, apres=comptes, contrat_id=contrat_id)
+
+
+@transaction.atomic
+def reopen_cloture(*, cloture: Cloture, motif: str, acteur: Any) -> None:
+    """A settled balance is put back to work, for a reason said: its decisions stay, and may change again."""
+    cloture = (
+        Cloture.objects.select_for_update(of=("self",)).select_related("lien__vers", "lien__de").get(pk=cloture.pk)
+    )
+    if cloture.arretee_le is None:
+        raise Refus("Ce bilan n’est pas arrêté : il se modifie déjà.")
+    if not motif.strip():
+        raise Refus("Dites pourquoi le bilan est rouvert : ceux qui l’ont lu arrêté doivent le savoir.")
+    avant = {"arrete_le": cloture.arretee_le.date().isoformat()}
+    cloture.arretee_le = cloture.arretee_par = None
+    cloture.save(update_fields=["arretee_le", "arretee_par"])
+    for contrat_id in (cloture.lien.de_id, cloture.lien.vers_id):
+        journal.record(
+            acteur=acteur,
+            verbe="rouvert",
+            objet=cloture,
+            avant=avant,
+            apres={"arrete_le": ""},
+            motif=motif.strip(),
+            contrat_id=contrat_id,
+        )
 
 
 def tell(suite: Suite) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -21,7 +21,7 @@ from reciproque.socle.listes.liste import FiltreAffiche
 
 from ..arborescence import Arbre, Branche
 from ..models import Contrat, RedactionEngagement
-from ..promesses import CHAPITRES, Promesses, Voix
+from ..promesses import CHAPITRES, Chapitre, Promesses, Voix
 
 APART = ("propose", "collectif")  # capacities never counted with those by name
 TITRES = {cle: titre for cle, titre, _ in CHAPITRES}
@@ -69,6 +69,7 @@ class ListePromesses(Liste):
         self.voix = Voix(organisation, self.contrats)
         self.sujet = self.contrats[0].nom if len(self.contrats) == 1 else str(organisation)
         self.nom = f"engagements-{slugify(organisation.nom)[:60]}"  # type: ignore[misc]  # the file bears its name
+        self.reprises: list[Chapitre] = []  # what it bears after another: in the exports and the sheet, in no count
         super().__init__(RedactionEngagement.objects.current(), donnees, **contexte)
 
     @property
@@ -115,7 +116,15 @@ class ListePromesses(Liste):
     @cached_property
     def queryset(self) -> Promesses:  # type: ignore[override]  # read by slices and by turns, as a queryset is
         rangs = {contrat.pk: rang for rang, contrat in enumerate(self.contrats)}
-        return Promesses(self.voix, self._kept(), rangs, self.prepare)
+        return Promesses(self.voix, self._kept(), rangs, self.prepare, suite=list(self._inherited()))
+
+    def _inherited(self) -> Iterator[RedactionEngagement]:
+        for chapitre in self.reprises:
+            for promesse in chapitre.promesses:
+                ligne: Any = promesse.redaction
+                ligne.titre, ligne.participations = chapitre.titre, promesse.participations
+                ligne.engagement.contrat = self.contrats[0]
+                yield ligne
 
     @cached_property
     def facettes(self) -> list[FiltreAffiche]:
@@ -150,10 +159,6 @@ class ListePromesses(Liste):
             morceaux.append(f"{n['collectif']} au titre d’un collectif")
         return ", ".join(morceaux)
 
-    @property
-    def adresse_docx(self) -> str:
-        return self.adresse(format="docx")
-
     # ── Rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
@@ -165,13 +170,13 @@ class ListePromesses(Liste):
             ligne.branche = arbre.get(ligne.noeud_id)
         return self.grouped(lignes)
 
-    @staticmethod
-    def grouped(lignes: list[Any]) -> list[dict[str, Any]]:
+    def grouped(self, lignes: list[Any]) -> list[dict[str, Any]]:
+        explications = EXPLICATIONS | {chapitre.titre: chapitre.explication for chapitre in self.reprises}
         return [
             {
                 "cle": cle,
-                "titre": TITRES[cle],
-                "explication": EXPLICATIONS[cle],
+                "titre": TITRES.get(cle, cle),
+                "explication": explications[cle],
                 "contrats": [(c, list(rs)) for c, rs in groupby(rangees, key=lambda r: r.engagement.contrat)],
             }
             for cle, rangees in groupby(lignes, key=lambda r: r.titre)
@@ -194,7 +199,7 @@ class ListePromesses(Liste):
     def _colonnes(self) -> tuple[Colonne, ...]:
         contrat = Colonne("contrat", "Contrat", "engagement.contrat.nom", largeur=40)
         return (
-            Colonne("titre", "À quel titre", lambda r: TITRES[r.titre], largeur=24),
+            Colonne("titre", "À quel titre", lambda r: TITRES.get(r.titre, r.titre), largeur=24),
             *((contrat,) if len(self.contrats) > 1 else ()),
             Colonne("numero", "N°", largeur=8),
             Colonne(

@@ -17,7 +17,14 @@ from reciproque.socle.listes import repondre_liste
 from reciproque.territoires.models import Correspondance, Quartier
 
 from ..acces import Capacite, avec_contrat
-from ..actions.cloture import accept_proposals, decide_suite, give_up_rest, open_cloture, settle_cloture
+from ..actions.cloture import (
+    accept_proposals,
+    decide_suite,
+    give_up_rest,
+    open_cloture,
+    reopen_cloture,
+    settle_cloture,
+)
 from ..concurrence import Refus
 from ..listes.cloture import ListeSuites
 from ..models import Cloture, Contrat, Lien, RedactionEngagement, Suite
@@ -124,7 +131,7 @@ def ouvrir(request: HttpRequest, contrat: Contrat, lien_id: int) -> HttpResponse
 @avec_contrat(Capacite.CORRIGER)
 def decider(request: HttpRequest, contrat: Contrat, lien_id: int) -> HttpResponse:
     """``geste``: one decision (``suite``), every proposal (``accepter``), what has none (``abandonner``), the end
-    (``arreter``).
+    (``arreter``), and back (``rouvrir``).
     """
     _writable(contrat)
     lien = _lien(request, contrat, lien_id)
@@ -141,6 +148,9 @@ def decider(request: HttpRequest, contrat: Contrat, lien_id: int) -> HttpRespons
         elif geste == "arreter":
             settle_cloture(cloture=bilan, acteur=request.user)
             messages.success(request, "Le bilan est arrêté.")
+        elif geste == "rouvrir":
+            reopen_cloture(cloture=bilan, motif=motif, acteur=request.user)
+            messages.success(request, "Le bilan est rouvert\u00a0: ses décisions restent, et peuvent changer.")
         elif geste == "suite":
             suite = _suite(bilan, request.POST.get("suite", ""))
             decide_suite(

@@ -28,7 +28,8 @@ from ..listes.partenaires import ListePartenaires, partners_of
 from ..listes.promesses import ListePromesses
 from ..models import Contrat, Participation
 from ..numeros import as_numbers
-from ..promesses import chapters, contracts_naming
+from ..promesses import chapters
+from .promesses import promises_in, sheet_exports
 
 PAR_CHAPITRE = 40  # commitments of a chapter shown at once…
 TOUT = 400  # … and when everything is asked for, to print; the exports have no bound
@@ -85,10 +86,10 @@ def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> 
     arbre = Arbre.of(contrat)
     nommee = organisation.est_partie is not None
     chapitres = chapters(contrat, organisation, arbre, est_partie=organisation.est_partie) if nommee else []
-    celui_ci = contracts_naming(organisation, Contrat.objects.filter(pk=contrat.pk))
-    liste = ListePromesses(organisation, celui_ci, request.GET)
-    if request.GET.get("export") in liste.exports:
-        return repondre_liste(request, liste, "contrats/partenaire.html")
+    if request.GET.get("export") in ListePromesses.exports:
+        complete = promises_in(contrat, organisation, request.GET, jour)
+        return repondre_liste(request, complete, "contrats/partenaire.html")
+    liste = ListePromesses(organisation, [], request.GET)
     tout = request.GET.get("tout") == "oui"
     for chapitre in chapitres:
         chapitre.au_plus = TOUT if tout else PAR_CHAPITRE
@@ -102,7 +103,7 @@ def partenaire(request: HttpRequest, contrat: Contrat, organisation_id: int) -> 
         "a_confirmer": next((c for c in chapitres if c.cle == "propose"), None),
         "au_titre": next((c for c in chapitres if c.cle == "collectif"), None),
         "n_par_nom": sum(len(c.promesses) for c in par_nom),
-        "exports": liste.adresses_exports,
+        "exports": sheet_exports(reverse("contrats:partenaire-fiche", args=[contrat.pk, organisation.pk]), liste),
         "tout": tout,
         "aujourdhui": timezone.localdate(),
         "jour": jour,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reciproque.annuaire.models import Organisation
@@ -14,7 +17,9 @@ from reciproque.socle.documents import FORMATS, repondre_document
 from reciproque.socle.listes import ExportTropGrand, repondre_liste
 
 from ..acces import Capacite, avec_contrat, can_anywhere
+from ..arborescence import Arbre
 from ..fiche_partenaire import partner_sheet
+from ..heritages import inherited
 from ..listes.promesses import ListePromesses
 from ..models import Contrat
 from ..promesses import contracts_naming
@@ -22,16 +27,38 @@ from ..promesses import contracts_naming
 CONTRATS_MONTRES = 30
 
 
-def list_promises(user: Any, organisation: Organisation, donnees: QueryDict, **contrats: Any) -> ListePromesses:
-    """404 when no contract the person may see names this organisation: its very presence there is not theirs to know.
+def sheet_exports(fiche: str, liste: ListePromesses) -> list[tuple[str, str]]:
+    """(address, label) of every form in which a page of promises leaves: the sheet to hand over, then the list."""
+    fiches = (("pdf", "Fiche à remettre, PDF"), ("docx", "Fiche à remettre, DOCX"))
+    return [
+        *((fiche + liste.adresse(format=extension), libelle) for extension, libelle in fiches),
+        *((adresse, f"Liste, {nom}") for adresse, nom in liste.adresses_exports),
+    ]
 
-    ``contrats`` narrows to some of them.
-    """
-    ouverts = Contrat.objects.for_user(user).filter(**contrats).only("nom", "nom_normalise", "debut", "fin")
+
+def list_promises(user: Any, organisation: Organisation, donnees: QueryDict) -> ListePromesses:
+    """404 when no contract the person may see names this organisation: that it is in one is not theirs to know."""
+    ouverts = Contrat.objects.for_user(user).only("nom", "nom_normalise", "debut", "fin")
     nommants = list(contracts_naming(organisation, ouverts).order_by())
     if not nommants:
         raise Http404("Aucun contrat qui vous soit ouvert ne nomme cette organisation.")
     return ListePromesses(organisation, nommants, donnees)
+
+
+def promises_in(contrat: Contrat, organisation: Organisation, donnees: QueryDict, jour: date) -> ListePromesses:
+    """In one contract, with what the organisation bears there after another when nothing is filtered.
+
+    404 when it promised nothing there and bears nothing.
+    """
+    ici = list(contracts_naming(organisation, Contrat.objects.filter(pk=contrat.pk)))
+    reprises = inherited(contrat, organisation, Arbre.of(contrat), jour)
+    if not ici and not reprises:
+        raise Http404("Ce contrat ne dit rien de ce que cette organisation promet.")
+    if not ici:
+        contrat.est_partie = False  # type: ignore[attr-defined]  # what `contracts_naming` would say
+    liste = ListePromesses(organisation, ici or [contrat], donnees)
+    liste.reprises = [] if liste.filtree else reprises
+    return liste
 
 
 @require_safe
@@ -43,6 +70,7 @@ def promesses(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
         "contrats": liste.contrats[:CONTRATS_MONTRES],
         "n_contrats": len(liste.contrats),
         "corrige": can_anywhere(request.user, Capacite.CORRIGER),
+        "exports": sheet_exports(reverse("contrats:promesses-fiche", args=[organisation.pk]), liste),
     }
     return repondre_liste(request, liste, "contrats/promesses.html", contexte)
 
@@ -58,7 +86,7 @@ def fiche(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @avec_contrat(Capacite.LIRE)
 def fiche_contrat(request: HttpRequest, contrat: Contrat, organisation_id: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation, pk=organisation_id)
-    liste = list_promises(request.user, organisation, request.GET, pk=contrat.pk)
+    liste = promises_in(contrat, organisation, request.GET, timezone.localdate())
     return _hand_over(request, liste, "contrats:partenaire", contrat.pk)
 
 

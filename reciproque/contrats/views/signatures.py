@@ -12,13 +12,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from reciproque.socle.documents import FORMATS, repondre_document
 from reciproque.socle.fichiers import FichierRefuse, deposer, servir
 
 from ..acces import Capacite, avec_contrat
 from ..actions.signature import attach_proof, say_conformity
 from ..conformite import look, points
+from ..feuilles import conformity_sheet, signature_sheet
 from ..models import Contrat, PointConforme, Signature
 
+EXPORTS = (("?format=pdf", "PDF, à imprimer"), ("?format=docx", "DOCX, à compléter"))
 TYPES_PREUVE = ("pdf", "png", "jpeg", "docx", "odt")
 TAILLE_PREUVE = 20 * 1024 * 1024
 
@@ -92,15 +95,21 @@ def emargement(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     parties = contrat.signatures.select_related("organisation").order_by(
         "organisation__categorie", "organisation__nom_normalise"
     )
-    return render(request, "contrats/signatures/emargement.html", {"contrat": contrat, "parties": list(parties)})
+    if (extension := request.GET.get("format")) in FORMATS:
+        return repondre_document(signature_sheet(contrat, list(parties)), extension, nom=f"émargement {contrat.nom}")
+    contexte = {"contrat": contrat, "parties": list(parties), "exports": EXPORTS}
+    return render(request, "contrats/signatures/emargement.html", contexte)
 
 
 @require_GET
 @avec_contrat(Capacite.LIRE)
 def conformite(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     vus = look(contrat)
+    if (extension := request.GET.get("format")) in FORMATS:
+        return repondre_document(conformity_sheet(contrat, vus), extension, nom=f"conformité {contrat.nom}")
     contexte = {
         "contrat": contrat,
+        "exports": EXPORTS,
         "vus": vus,
         "presents": sum(vu.etat in ("oui", "sans_objet") for vu in vus),
         "absents": sum(vu.etat == "non" for vu in vus),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
@@ -21,6 +23,7 @@ from ..pile import next_gestures
 from ..presentation import document_lines
 from .commun import is_partial, present, safe_next
 
+ENGAGEMENT = str(Fiche.Genre.ENGAGEMENT)
 REDESSINEES_MAX = 20  # more than a page holds
 
 
@@ -51,7 +54,9 @@ def _replay(request, lecture, action):
         return trigger_client_event(HttpResponseClientRefresh(), "vise", {**vise, "recharge": True})
     affichees = set(request.POST.get("affichees", "").split())
     visibles = [f for f in retour.fiches if f"fiche-{f.pk}" in affichees]
-    genre = retour.fiches[0].genre if retour.fiches else Fiche.Genre.ENGAGEMENT
+    retablis = {str(f.genre) for f in retour.fiches}
+    suite = safe_next(request, reverse("relecture:fiches", args=[lecture.pk]))
+    avancement = progress_of(lecture, _kind_shown(suite) or (retour.fiches[0].genre if retour.fiches else ENGAGEMENT))
     presentees = []
     if visibles:
         presentees = present(
@@ -65,10 +70,24 @@ def _replay(request, lecture, action):
             "retour": retour,
             "presentees": presentees,
             "ailleurs": [f for f in retour.fiches if f not in visibles],
-            "avancement": progress_of(lecture, genre),
+            "avancement": avancement,
+            "restes": {
+                g: avancement.restes.get(g, 0) for g in retablis & avancement.totaux.keys() - {avancement.genre}
+            },
             "pile": next_gestures(lecture, request.user),
             "peut_relire": True,
-            "suite": safe_next(request, reverse("relecture:fiches", args=[lecture.pk])),
+            "suite": suite,
         },
     )
     return trigger_client_event(reponse, "vise", vise, after="settle") if visibles else reponse
+
+
+def _kind_shown(page: str) -> str:
+    """The kind of records that this page lists, whose progress it shows; "" when it lists none."""
+    try:
+        trouve = resolve(urlsplit(page).path)
+    except Resolver404:
+        return ""
+    if trouve.view_name == "relecture:fiches":
+        return ENGAGEMENT
+    return str(trouve.kwargs["genre"]) if trouve.view_name == "relecture:fiches-genre" else ""
