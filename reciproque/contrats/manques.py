@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+
+from reciproque.socle.registres import lacunes
 
 from .listes.partenaires import has_vacancy, partners_of
 from .models import Contrat, Fiche, Lien, Participation, RedactionEngagement, RedactionNoeud, Signature
@@ -55,7 +58,9 @@ MANQUES_ENGAGEMENT: tuple[tuple[str, str, Q], ...] = (
 )
 
 
-IMPACT = Q(genre=Fiche.Genre.INDICATEUR, contenu__etat="a_determiner", contenu__famille="impact")
+# Of what the reading printed, the part that no room has taken up: what it has, the room tells itself.
+A_DETERMINER = Q(genre=Fiche.Genre.INDICATEUR, contenu__etat="a_determiner", objet_id=None)
+IMPACT = A_DETERMINER & Q(contenu__famille="impact")
 
 
 def dead_ends(contrat: Contrat) -> QuerySet[RedactionNoeud]:
@@ -83,7 +88,7 @@ class Manque:
 
 
 def manques(contrat: Contrat) -> Iterator[Manque]:
-    """What is missing today, most telling first, nothing that is complete. Five queries."""
+    """What is missing today, most telling first, nothing that is complete. Five queries, and the higher rooms' own."""
 
     def adresse(nom: str, requete: str = "") -> str:
         return reverse(f"contrats:{nom}", args=[contrat.pk]) + requete
@@ -101,7 +106,7 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
     lues = Fiche.objects.filter(lecture__contrat=contrat).exclude(etat=Fiche.Etat.ECARTEE)
     fiches = lues.aggregate(
         pieces=Count("pk", filter=Q(genre=Fiche.Genre.PIECE, contenu__etat__in=["annoncee", "vide"])),
-        indicateurs=Count("pk", filter=Q(genre=Fiche.Genre.INDICATEUR, contenu__etat="a_determiner")),
+        indicateurs=Count("pk", filter=A_DETERMINER),
         impact=Count("pk", filter=IMPACT),
     )
     vacantes = partners_of(contrat).filter(has_vacancy()).count()
@@ -185,4 +190,5 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
             adresse("releve", "?genre=indicateur&etat=a_determiner"),
         ),
     )
-    return (manque for manque in candidats if manque.nombre)
+    d_ailleurs = (Manque(*dit) for lacune in lacunes for dit in lacune.lister(contrat))
+    return (manque for manque in chain(candidats, d_ailleurs) if manque.nombre)

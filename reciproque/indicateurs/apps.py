@@ -7,12 +7,23 @@ class IndicateursConfig(AppConfig):
     verbose_name = "Indicateurs"
 
     def ready(self):
-        from reciproque.socle.registres import EntreeNavigation, Reprise, navigation, panneaux, reprises
+        from reciproque.socle.registres import (
+            EntreeNavigation,
+            Reprise,
+            a_faire,
+            echeances,
+            lacunes,
+            navigation,
+            panneaux,
+            reprises,
+        )
 
         from . import taches_valeurs  # noqa: F401 (declares the jobs)
+        from .panneaux import LACUNES, PANNEAUX
         from .panneaux_valeurs import PANNEAUX as PANNEAUX_VALEURS
         from .rattrapage import after_migrate
         from .reprise import MODELES, obstacle, take_away, take_up
+        from .taches import A_FAIRE, ECHEANCES
 
         navigation.inscrire(
             EntreeNavigation(
@@ -54,7 +65,10 @@ class IndicateursConfig(AppConfig):
                 visible=lambda request: request.user.is_authenticated and request.user.est_administrateur,
             ),
         )
-        panneaux.inscrire(*PANNEAUX_VALEURS)
+        panneaux.inscrire(*PANNEAUX, *PANNEAUX_VALEURS)
+        lacunes.inscrire(*LACUNES)
+        a_faire.inscrire(A_FAIRE)
+        echeances.inscrire(ECHEANCES)
         reprises.inscrire(
             Reprise(
                 nom="indicateurs",

@@ -293,7 +293,7 @@ class Reprise:
 
 @dataclass(frozen=True, kw_only=True)
 class Lacune:
-    """What a room finds missing in a contract: ``lister(contrat)`` gives (number, singular, plural, address) of each."""
+    """What a room finds missing in a contract. ``lister(contrat)``: (number, singular, plural, address) of each."""
 
     nom: str
     lister: Callable[[Any], Iterable[tuple[int, str, str, str]]]

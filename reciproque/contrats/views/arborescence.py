@@ -153,7 +153,7 @@ def _read_here(contrat: Contrat, noeud_id: int) -> list[Fiche]:
         return []
     lecture, cle = couples[0]
     return list(
-        Fiche.objects.filter(lecture=lecture, genre__in=LUES, parent_cle=cle)
+        Fiche.objects.filter(lecture=lecture, genre__in=LUES, parent_cle=cle, objet_id=None)
         .filter(contenu__engagement=None)
         .exclude(etat=Fiche.Etat.ECARTEE)
         .order_by("ordre")

@@ -125,7 +125,9 @@ def _lines(redaction: RedactionEngagement) -> list[tuple[int, str, bool]]:
 
 
 def _read_with(contrat: Contrat, redaction: RedactionEngagement) -> list[Fiche]:
-    """Indicators that the reading ties to this commitment, and rules written in its lines. Two queries."""
+    """Indicators that the reading ties to this commitment, and rules written in its lines; what a higher room has
+    taken up, it shows itself. Two queries.
+    """
     lue = (
         Fiche.objects.filter(lecture__contrat=contrat, genre=Fiche.Genre.ENGAGEMENT, objet_id=redaction.engagement_id)
         .only("lecture_id", "contenu")
@@ -136,7 +138,8 @@ def _read_with(contrat: Contrat, redaction: RedactionEngagement) -> list[Fiche]:
     ici = Q(genre=Fiche.Genre.INDICATEUR, cle__in=lue.contenu.get("indicateurs") or [])
     if redaction.ligne_debut is not None:
         ici |= Q(genre=Fiche.Genre.REGLE, ligne_debut__gte=redaction.ligne_debut, ligne_fin__lte=redaction.ligne_fin)
-    return list(Fiche.objects.filter(ici, lecture=lue.lecture_id).exclude(etat=Fiche.Etat.ECARTEE).order_by("ordre"))
+    lues = Fiche.objects.filter(ici, lecture=lue.lecture_id, objet_id=None).exclude(etat=Fiche.Etat.ECARTEE)
+    return list(lues.order_by("ordre"))
 
 
 def engagement_url(contrat: Contrat, engagement: Engagement) -> str:
