@@ -19,8 +19,9 @@ GROUPES = {
     "aveugle": "première lecture à l’aveugle",
     "aveugle_2": "seconde lecture à l’aveugle",
     "aveugle_3": "troisième lecture à l’aveugle",
-    "aveugle_4": "quatrième lecture à l’aveugle",
+    "aveugle_4": "quatrième lecture (a, b, d, e) à l’aveugle",
     "aveugle_4b": "quatrième lecture (c, f à j) à l’aveugle",
+    "aveugle_5": "cinquième lecture (a, b, d, e) à l’aveugle",
 }
 
 
