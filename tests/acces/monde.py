@@ -22,7 +22,10 @@ from reciproque.contrats.models import (
     Suite,
     Version,
 )
+from reciproque.indicateurs.models import Importation
+from reciproque.regles.models import GenreFait, Regle
 from reciproque.relecture.actions import signaler
+from reciproque.socle.fichiers import deposer
 from reciproque.socle.models import Travail
 from tests.factories.annuaire import AppellationFactory, OrganisationFactory
 from tests.factories.comptes import AdministrateurFactory, InviteFactory, UserFactory
@@ -37,12 +40,15 @@ from tests.factories.contrats import (
     participer,
 )
 from tests.factories.indicateurs import IndicateurFactory
+from tests.factories.regles import FaitFactory, RegleFactory
 from tests.factories.relecture import comparer_lectures, contenu_lu, creer_lecture
 from tests.factories.territoires import QuartierFactory
+from tests.factories.valeurs import creer_valeur
 
 # Folded, in every name of the other contract: whoever reads it where they should not is caught.
 SECRET = "zanzibar"
 CLOTURE = ("cloture", "cloture-ouvrir", "cloture-decider", "cloture-suite")
+UN_FICHIER = {"taille_max": 10_000, "proprietaire": None}
 UN_CAS = {"nature": "autre", "lecteur": "reciproque.lecture 0.1", "format": "texte"}
 
 
@@ -156,12 +162,21 @@ def peupler(nom: str) -> tuple:
     indicateur = IndicateurFactory(
         contrat=contrat, libelle=f"Parents accueillis à {nom}", noeud=axe, engagements=[engagement]
     )
+    valeur = creer_valeur(indicateur, quartier.quartier, 40, source=f"Comptes de {nom}")
+    classeur = deposer(f"Quartier;Habitants de {nom}\nX;1\n".encode(), nom=f"{nom}.csv", types=("texte",), **UN_FICHIER)
+    importation = Importation.objects.create(contrat=contrat, fichier=classeur)
     Version.objects.create(contrat=contrat, numero=2, libelle=f"Avenant de {nom}")
     cadre = Referentiel.objects.create(nom=f"Priorités de {nom}")
     repere = Repere.objects.create(referentiel=cadre, numero="1", libelle=f"Des services à {nom}")
     Rattachement.objects.create(contrat=contrat, repere=repere)
     lecture = lire(contrat, nom)
     Signature.objects.filter(pk=signature.pk).update(preuve=lecture.document.fichier)
+    regle = RegleFactory(contrat=contrat, intitule=f"Réunir la plénière de {nom}", engagement=engagement)
+    genre = GenreFait.objects.get(contrat=contrat)
+    GenreFait.objects.filter(pk=genre.pk).update(libelle=f"Plénière de {nom}")
+    fait = FaitFactory(
+        genre=genre, quartier=quartier.quartier, note=f"Registre de {nom}", preuve=lecture.document.fichier
+    )
     Avenant.objects.create(contrat=contrat, lecture=lecture, libelle=f"Avenant de {nom}")
     invite = InviteFactory(nom=f"Invité de {nom}", email=f"invite@{nom.lower()}.fr")
     acces = Acces.objects.create(user=invite, contrat=contrat, role=Role.LECTEUR)
@@ -178,7 +193,14 @@ def peupler(nom: str) -> tuple:
         "lien_id": lien.pk,
         **{f"contrats:{nom}:lien_id": succession.pk for nom in CLOTURE},
         "suite_id": suite.pk,
+        "regle_id": regle.pk,
+        "fait_id": fait.pk,
+        "regles:nationale-etat:regle_id": Regle.objects.national().order_by("pk").values_list("pk", flat=True).first(),
         "indicateur_id": indicateur.pk,
+        "valeur_id": valeur.pk,
+        "importation_id": importation.pk,
+        "indicateurs:import-commun:importation_id": Importation.objects.create(fichier=classeur).pk,
+        "indicateurs:extension": "pdf",
         "repere_id": repere.pk,
         "version_numero": 1,
         "avant": 1,
