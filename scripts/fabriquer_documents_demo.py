@@ -18,6 +18,7 @@ DOCUMENTS = RACINE / "reciproque" / "demo" / "documents"
 FABRIQUES = {
     "protocole-2020-2023": ("protocole.txt", ["docx", "txt"]),
     "contrat-2024-2030": ("contrat.txt", ["pdf", "txt"]),
+    "avenant-1-contrat-2024-2030": ("avenant.txt", ["docx", "txt"]),
     "convention-les-verriers-2025-2027": ("convention.txt", ["docx", "txt"]),
 }
 RENDUS = {"txt": rendre_texte, "docx": rendre_docx, "pdf": rendre_pdf}

@@ -1,15 +1,19 @@
 """`reciproque demo`: fills an empty instance, refuses any other, starts again only in demonstration mode."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from reciproque.annuaire.models import Organisation
+from reciproque.annuaire.doublons import suggest_pairs
+from reciproque.annuaire.models import Fonction, Organisation, Succession
 from reciproque.comptes.models import User
 from reciproque.contrats.models import Acces, Contrat, Engagement, Lecture, Lien, Signature
 from reciproque.demo.construction.documents import CONTRAT, PROTOCOLE, etat_au
 from reciproque.demo.personnes import JAMAIS_CONNECTEE, PERSONNES
+from reciproque.relecture.avenant.correspondance import Sort, kept_pairs, lines
+from reciproque.relecture.avenant.preparer import is_avenant, open_avenant
 from reciproque.socle.models import Entree
 from reciproque.territoires.models import Commune, Correspondance, Equipement, Quartier
 from tests.factories.comptes import UserFactory
@@ -82,9 +86,37 @@ def test_each_person_has_the_accesses_they_come_for(demonstration):
 
 
 def test_a_reading_waits_for_the_visitor(demonstration):
-    attente = Lecture.objects.get(etat="a_relire")
+    attente = Lecture.objects.get(etat="a_relire", contrat=None)
     assert "Les Verriers" in attente.document.titre
-    assert attente.contrat is None
+
+
+def test_an_avenant_waits_to_be_matched(demonstration):
+    """Of its nine commitments, by hand from its text: one word for word, three reworded, one of the contract's cut in
+    two, the bus line taking up two at once, two new. The other fifty-two of the contract's fifty-nine are not taken up.
+    """
+    contrat = Contrat.objects.get(nom__contains="d’Ambrelle")
+    lecture = Lecture.objects.get(etat="a_relire", contrat=contrat)
+    assert is_avenant(lecture)
+    cheffe = User.objects.get(email="cheffe-de-projet@ambrelle.example")
+    avenant = open_avenant(lecture=lecture, libelle="Avenant n° 1", date_effet=date(2026, 1, 1), acteur=cheffe)
+    proposes = Counter(ligne.sort for ligne in lines(kept_pairs(avenant)))
+    assert proposes == {
+        Sort.IDENTIQUE: 1,
+        Sort.REFORMULE: 3,
+        Sort.SCINDE: 2,
+        Sort.FUSIONNE: 1,
+        Sort.NOUVEAU: 2,
+        Sort.MAINTENU: 52,
+    }
+
+
+def test_the_directory_has_a_life(demonstration):
+    vacantes = [f.libelle for f in Fonction.objects.open().with_holder() if not f.pourvue]
+    assert vacantes == ["Développement social"]
+    (paire,) = suggest_pairs()
+    assert {paire.gardee.nom, paire.absorbee.nom} == {"Ambrelle Habitat", "Habitat de l’Ambrelle"}
+    succession = Succession.objects.get()
+    assert (succession.ancienne.nom, succession.competence) == ("Commune de Tervigny", "équipements sportifs")
 
 
 def test_everything_was_told_to_the_journal(demonstration):

@@ -55,7 +55,7 @@ def test_the_way_to_a_contract(cheffe, accessible, capturer):
     article.get_by_role("button", name="Enregistrer").click()
     article.get_by_text("Lu d’abord").wait_for()
 
-    page.goto(f"/lectures/{Lecture.objects.get(etat='a_relire').pk}/confirmer/")
+    page.goto(f"/lectures/{Lecture.objects.get(etat='a_relire', contrat=None).pk}/confirmer/")
     accessible(page)
     capturer(page, "confirmer")
     suivre(page, page.get_by_role("button", name="Confirmer", exact=True))
@@ -113,7 +113,7 @@ def test_without_script_the_same_contract_is_confirmed(demonstration, ouvrir):
     suivre(page, page.get_by_role("link", name="Relire les engagements"))
     suivre(page, page.get_by_role("button", name=re.compile("^Garder")).first)
     page.get_by_text("1 relu").first.wait_for()
-    page.goto(f"/lectures/{Lecture.objects.get(etat='a_relire').pk}/confirmer/")
+    page.goto(f"/lectures/{Lecture.objects.get(etat='a_relire', contrat=None).pk}/confirmer/")
     suivre(page, page.get_by_role("button", name="Confirmer", exact=True))
     expect(page).to_have_url(re.compile(r"/contrats/\d+/$"))
     assert Contrat.objects.get(nom__icontains="Verriers").engagements.count() == 8

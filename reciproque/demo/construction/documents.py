@@ -46,6 +46,7 @@ CONTRAT = Piece(
         porteur="Ambrelle Agglomération",
     ),
 )
+AVENANT = "avenant-1-contrat-2024-2030.docx"  # read onto the contract in force, its correspondence left to decide
 CONVENTION = "convention-les-verriers-2025-2027.docx"  # read, and left for the visitor to review
 
 
@@ -56,12 +57,12 @@ def etat_au(jour: date, nouveau: NouveauContrat) -> str:
     return Contrat.Etat.EN_VIGUEUR if nouveau.debut and jour >= nouveau.debut else Contrat.Etat.PREPARATION
 
 
-def lire_piece(nom: str, acteur: User) -> Lecture:
+def lire_piece(nom: str, acteur: User, contrat: Contrat | None = None) -> Lecture:
     contenu = (DOSSIER / nom).read_bytes()
     fichier = fichiers.deposer(
         contenu, nom=nom, types=tuple(TAILLES), taille_max=max(TAILLES.values()), proprietaire=acteur
     )
-    return enregistrer(lue=lecteur.lire(contenu, nom), fichier=fichier, proprietaire=acteur)
+    return enregistrer(lue=lecteur.lire(contenu, nom), fichier=fichier, proprietaire=acteur, contrat=contrat)
 
 
 def confirmer_piece(piece: Piece, acteur: User, jour: date) -> Contrat:

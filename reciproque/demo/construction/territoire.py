@@ -17,9 +17,10 @@ from reciproque.contrats.models import Contrat, Lien, Signature
 from reciproque.socle.scellement import journal_ouvert
 
 from ..personnes import AMBRELLE, SARVELLE
+from .annuaire import animer_annuaire, saisir_un_doublon
 from .cloture import clore
 from .comptes import donner_acces, poser_comptes
-from .documents import CONTRAT, CONVENTION, PROTOCOLE, confirmer_piece, lire_piece
+from .documents import AVENANT, CONTRAT, CONVENTION, PROTOCOLE, confirmer_piece, lire_piece
 from .lieux import poser_lieux
 from .organisations import poser_organisations
 from .sarvelle import saisir_sarvelle
@@ -50,8 +51,11 @@ def construire(jour: date) -> None:
             signature=signature, acteur=cheffe, etat=Signature.Etat.SIGNEE, date=SIGNE_LE, titre=signature.titre
         )
     clore(contrat, cheffe)
+    animer_annuaire(organisations, cheffe)
+    lire_piece(AVENANT, cheffe, contrat)
     lire_piece(CONVENTION, cheffe)
     sarvelle = saisir_sarvelle(organisations, comptes[CHEFFE_SARVELLE], comptes[ADMINISTRATION])
+    saisir_un_doublon(sarvelle, comptes[CHEFFE_SARVELLE])
     donner_acces(
         comptes,
         {AMBRELLE: [protocole, contrat], SARVELLE: [sarvelle]},
