@@ -16,7 +16,8 @@ _SEPARATEUR = re.compile(r"\s*(?::|\s[–—-]\s|\n)\s*")
 _CROCHETS = re.compile(r"^\s*[\[(]\s*([^\])]{2,160})\s*[\])]\s*[:–-]?\s*")
 _QUEUE = re.compile(r"\s*[\[(]\s*([^\])]{2,120})\s*[\])]\s*\.?\s*$")
 _VERBE = re.compile(
-    r"^(?P<sujet>.{2,110}?)\s+(?:s['’]\s?(?:est\s+|sont\s+)?engage(?:nt|ra|ront|e)?|s['’]attache(?:nt|"
+    r"^(?P<sujet>.{2,110}?)\s+(?:(?:se|y|en|lui|leur)\s+)?(?:s['’]\s?(?:est\s+|sont\s+)?engage(?:nt|ra|ront|e)?|"
+    r"s['’]attache(?:nt|"
     r"ra)?|confirme(?:nt|ra)?|souhaite(?:nt|ra)?|"
     r"rappelle(?:nt)?|poursui(?:t|vra|vent|vront)|mobiliser?a?(?:nt|ront)?|soutien(?:t|dra|nent|"
     r"dront)|met(?:tra|tent|tront)?\s|"

@@ -89,6 +89,8 @@ _GENRE_DIT = re.compile(
 
 def nom_d_organisme(texte: str) -> bool:
     """A proper name that says what it is: « Arvelle Habitat », « Association Les Roues Libres »."""
+    if _GENRE_DIT.match(texte):
+        texte = texte[:1].upper() + texte[1:]  # « association Le Fil », in a list
     if not nom_propre(texte) or len(texte.split()) > 7:
         return False
     mots = [j.mot for j in jetons(sans_article(texte))]

@@ -45,6 +45,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("sections_organisation", "Engagements par organisation"),
     ("promesses_dites", "Engagements dits par leur auteur"),
     ("quartiers_cites", "Quartiers nommés"),
+    ("projets_nommes", "Projets des quartiers nommés"),
     ("diagnostic", "Diagnostic"),
     ("constats", "Constats"),
     ("instances", "Instances"),

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from reciproque.langue import fold, mots
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre
-from reciproque.lecture.partenaires import Resolveur, lire_chapeau
 from reciproque.lecture.reconnaisseurs.engagement_lu import ecrire_engagement
 from reciproque.lecture.reconnaisseurs.projets.promesses import phrases
-from reciproque.lecture.reconnaisseurs.verbes import DEJA, ENGAGE, FUTUR, PASSIF, SUBORDONNEE
+from reciproque.lecture.reconnaisseurs.sujets import Sujets
+from reciproque.lecture.reconnaisseurs.verbes import DEJA, ENGAGE, FUTUR, SUBORDONNEE
 from reciproque.lecture.schema import NoeudLu, PartenaireLu
 
 NOM = "promesses_dites"
@@ -36,7 +36,6 @@ _RECIT = re.compile(
     r"concertation|entree en vigueur|dispositions (?:generales|finales))\b"
 )
 _PRONOM = re.compile(r"^(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|Ceux-ci|Celles-ci)\s")
-_MOIS = re.compile(r"^(?:Enfin|Aussi|Ainsi|De plus|En outre|Par ailleurs|Également|[AÀ] ce titre|[^,.;:]{3,70}),\s+")
 _IMPERSONNEL = re.compile(r"^(?:Il|Elle)\s+(?:s['’]agi|convien|import|fau[tdr]|y a|est|sera|a été)")
 _DOIT = re.compile(r"\b(?:devra|devront|doi(?:t|vent)|aura (?:à|pour)|est tenue? de|sont tenue?s de)\b")
 # « Pour la durée du contrat », « Au titre de ce protocole »: no verb of its own.
@@ -46,17 +45,7 @@ _CIRCONSTANCE = re.compile(
 )
 _NUMERO = re.compile(r"^engagements?\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,3}(?:\.\d{1,2})?)\s*[:.–—-]\s+", re.IGNORECASE)
 _SEULS_TABLEAUX = 25  # commitments in tables from which the prose around them only tells them
-_PAS_ACTEURS = {"signataires", "partenaires"}
 _TETE_MAX = 120
-_GENRE = re.compile(
-    r"^(?:L['’]|La |Le |Les )?(?:association|office|centre|agence|conseil|direction|chambre|mission|maison|"
-    r"soci[ée]t[ée]|coll[èe]ge|"
-    r"lyc[ée]e|universit[ée]|r[ée]gie|club|compagnie|th[ée][âa]tre|caisse|syndicat|f[ée]d[ée]ration|union|groupement|"
-    r"[ée]tablissement|h[ôo]pital|commune|ville|communaut[ée]|fondation|institut|collectif|m[ée]tropole|"
-    r"agglom[ée]ration|"
-    r"coop[ée]rative|rectorat|parquet|tribunal|plateforme|organisme|bailleur)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -71,16 +60,14 @@ class _Dite:
 @dataclass(slots=True)
 class _Lecteur:
     brouillon: Brouillon
-    resolveur: Resolveur
-    communes: dict[str, str]  # bare names of the communes of the neighbourhoods, folded
+    sujets: Sujets
     dites: list[_Dite] = field(default_factory=list)
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     if not _CONTRAT.search(fold(brouillon.lecture.texte[:60_000])):
         return
-    communes = {fold(c): c for q in brouillon.lecture.quartiers for c in q.communes}
-    lecteur = _Lecteur(brouillon, brouillon.partenaires, communes)
+    lecteur = _Lecteur(brouillon, Sujets.du(brouillon))
     en_tableaux = len(brouillon.lecture.engagements) >= _SEULS_TABLEAUX
     annexe_entiere = sum(1 for b in forme.blocs if b.zone is None) * 3 < len(forme.blocs)
     recit: list[tuple[int, bool]] = []  # level of each open heading, and whether it tells
@@ -124,21 +111,11 @@ def _annonce(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
     propre = derniere.rstrip(" :")
     m = ENGAGE.search(propre) or FUTUR.search(propre) or _DOIT.search(propre)
     if m and not SUBORDONNEE.search(propre[: m.start()]):
-        return _sujet(propre, lecteur)
+        return lecteur.sujets.lire(propre)
     cadre, _, fin = propre.rpartition(",")
     if (cadre and not _CIRCONSTANCE.match(cadre)) or len(fin) > 90:
         return []
-    return _noms(fin.strip(), lecteur) if cadre else []
-
-
-def _noms(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
-    """Nothing but names of organisations."""
-    parties = lecteur.resolveur.decouper(texte)
-    if not parties or not all(
-        lecteur.resolveur.connait(partie) or fold(partie) in lecteur.communes for partie in parties
-    ):
-        return []
-    return [p for p in lecteur.resolveur.lister(texte) if p.collectif not in _PAS_ACTEURS]
+    return lecteur.sujets.noms(fin.strip()) if cadre else []
 
 
 def _liste(liste: Liste, lecteur: _Lecteur, sujet: list[PartenaireLu], *, raconte: bool) -> None:
@@ -164,7 +141,7 @@ def _tete(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
     tete, deux_points, reste = " ".join(texte.split()).partition(":")
     if not deux_points or len(reste.split()) < 3 or len(tete) > _TETE_MAX:
         return []
-    return _noms(tete.strip(), lecteur)
+    return lecteur.sujets.noms(tete.strip())
 
 
 def _prose(bloc: Paragraphe, lecteur: _Lecteur, *, raconte: bool) -> None:
@@ -178,7 +155,7 @@ def _phrases(texte: str, place: Portee, lecteur: _Lecteur, *, raconte: bool) -> 
         if len(phrase.split()) < 4 or len(phrase) > 700 or phrase.rstrip().endswith((":", "?")):
             avant = []
             continue
-        acteurs = _sujet(phrase, lecteur)
+        acteurs = lecteur.sujets.lire(phrase)
         if not acteurs and _PRONOM.match(phrase) and not _IMPERSONNEL.match(phrase):
             acteurs = avant
         avant = acteurs
@@ -197,44 +174,9 @@ def _phrases(texte: str, place: Portee, lecteur: _Lecteur, *, raconte: bool) -> 
             ):
                 continue
             yield _Dite(phrase, place, acteurs, 0.85 if engage else 0.8)
-        elif m := PASSIF.search(phrase):
-            agents = _noms(m.group("agent").strip(), lecteur) or _noms_en_tete(m.group("agent").strip(), lecteur)
-            if agents and not SUBORDONNEE.search(phrase[: m.start()]):
-                avant = agents
-                yield _Dite(phrase, place, agents, 0.7)
-
-
-def _noms_en_tete(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
-    mentions = lecteur.resolveur.mentions(texte[:90])
-    premier = mentions[0] if mentions else None
-    if premier is None or len(texte[: premier.debut].strip(" 'l’aes").split()) > 1:
-        return []
-    return [] if premier.partenaire.collectif in _PAS_ACTEURS else [premier.partenaire]
-
-
-def _sujet(phrase: str, lecteur: _Lecteur) -> list[PartenaireLu]:
-    """Who the sentence is about: known organisations at its head, or a name whose kind is said, before the verb."""
-    liaison = _MOIS.match(phrase)
-    for depart in (0, liaison.end() if liaison else 0):
-        corps = phrase[depart : depart + 1].upper() + phrase[depart + 1 :]
-        chapeau = lire_chapeau(corps, lecteur.resolveur)
-        if chapeau is not None and ":" not in corps[: chapeau.fin]:
-            return [p for p in chapeau.partenaires if p.collectif not in _PAS_ACTEURS]
-        m = ENGAGE.search(corps) or FUTUR.search(corps)
-        if m is None:
-            continue
-        sujet = re.sub(r"\s+(?:y|en|se|s['’]|ne|leur|lui|le|la|les)$", "", corps[: m.start()].strip()).strip()
-        if sujet and len(sujet) <= 100 and not SUBORDONNEE.search(sujet) and "," not in sujet:
-            if commune := lecteur.communes.get(fold(sujet)):
-                return [PartenaireLu(marque=sujet, nom=commune, organisations=[commune])]
-            if lus := _noms(sujet, lecteur):
-                return lus
-            if _GENRE.match(sujet) and re.search(r"\s[«\"]?\s?[A-ZÀ-Ý]", sujet) and len(mots(sujet)) <= 9:
-                nom = re.sub(r"^(?:L['’]|La |Le |Les )", "", sujet)
-                return [PartenaireLu(marque=sujet, nom=nom, organisations=[nom], certitude="propose")]
-        if not liaison:
-            break
-    return []
+        elif agents := lecteur.sujets.agent(phrase):
+            avant = agents
+            yield _Dite(phrase, place, agents, 0.7)
 
 
 def _ecrire(lecteur: _Lecteur) -> None:

@@ -40,6 +40,7 @@ _LIEU_DIT = re.compile(
     rf"(?P<c>(?:[Ll]a |[Ll]e |[Ll]es |[Ll]['’])?{_MOT}(?:[ -](?:{_PARTICULE}[- ]?)*{_MOT})*)"
 )
 _COMMUNE = re.compile(rf"^\s*(?:\(|à\s+|,?\s*commune\s+d['’e]\s*)(?P<c>{_MOT}(?:[ -](?:{_PARTICULE}[- ]?)*{_MOT})*)")
+_PARMI = re.compile(r"^\s*,?\s*(?:parmi|comme|en tant que|est|reste|demeure)\b[^.,;]{0,20}quartiers?\s+prioritaires?")
 _SEP = re.compile(r"\s*(?:,|/|;|\bet\b)\s*")
 _ARTICLE = re.compile(r"^(?:l['’]|la |le |les |du |de la |des |celui de |ceux de )\s*", re.IGNORECASE)
 # Words that open something else than a place.
@@ -199,6 +200,8 @@ def _lire(
     for m in _TETE.finditer(texte):
         type_ = _type(m.group("tete"))
         lien = m.group("lien")
+        if type_ == "autre" and _PARMI.match(texte[m.end() : m.end() + 60]):
+            type_ = "QPV"
         en_attente: list[_Cite] = []
         if ":" in lien and not (_SEP.search(m.group("liste")) or re.search(r"\bà\s+[A-ZÀ-Ý]", m.group("liste"))):
             continue

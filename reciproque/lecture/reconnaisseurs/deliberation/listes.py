@@ -11,7 +11,7 @@ from reciproque.lecture.forme import Forme, Liste, Tableau
 from reciproque.lecture.reconnaisseurs.deliberation.appel import Lu, Membres, couper_appel, mouvement
 from reciproque.lecture.schema import Membre
 
-_CIVILITE = r"(?:M\.|MM\.|Mme\.?|Mmes|Mlle|Monsieur|Madame|Messieurs|Mesdames|Mr\.?)"
+_CIVILITE = r"(?:MM?\.|Mmes|Mme\.?|Mlles?|Monsieur|Madame|Messieurs|Mesdames|Mr\.?)"
 _SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "represente",
@@ -44,7 +44,19 @@ _POUVOIR = re.compile(
     r"repr[ée]sent[ée]e?s?\s+par|pouvoir\s*[:=]|→)\s+(?P<qui>[^()]+?)\s*\)?\s*$",
     re.IGNORECASE,
 )
-_A = re.compile(rf"^(?P<nom>.{{3,80}}?)\s+à\s+(?P<qui>{_CIVILITE}\s?.{{2,60}})$")
+_A = re.compile(rf"^(?P<nom>.{{3,80}}?)\s+à\s+(?P<qui>(?:{_CIVILITE}\s?)?[A-ZÀ-Ý].{{2,60}})$")
+# What members are, between their names: « M. X, Maire ; Mmes Y, Z, adjointes ».
+_FONCTIONS = re.compile(
+    r"^(?:(?:le|la|les|l') ?)?(?:\d{1,2}(?:er|ere|e|eme)? )?(?:maires?|adjointe?s?(?: au maire)?|"
+    r"vice-?presidente?s?|presidente?s?|"
+    r"conseill\w+(?: (?:municip\w+|commun\w+|delegu\w+|metropolit\w+|territor\w+))*|deleguee?s?|membres?|"
+    r"maires? adjointe?s?)$"
+)
+_COMMUNE_SEULE = re.compile(
+    r"^(?:pour )?(?:la )?(?:commune|ville) (?:de la |de l['’]|du |des |de |"
+    r"d['’])(?P<c>[A-ZÀ-Ý][^:;,()]{1,45})$",
+    re.IGNORECASE,
+)
 _COMMUNE = re.compile(
     r"^(?:pour\s+)?(?:la\s+)?(?:commune|ville)?\s*(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+|de\s+|"
     r"d['’])?(?P<c>[A-ZÀ-Ý][\w'’ -]{2,45}?)\s*:\s*(?P<r>.*)$"
@@ -63,11 +75,17 @@ LIGNE_MAX = 20_000
 def lire_listes(forme: Forme) -> Membres | None:
     membres = Membres()
     par_nom: dict[str, Lu] = {}
+    courante: str | None = None  # « Commune de X » on a line of its own, over the names of its members
     for etat, texte, place in _morceaux(forme):
         membres.places.append(place)
         commune: str | None = None
         for ligne in texte.split("\n"):
             if len(ligne) > LIGNE_MAX:
+                continue
+            if etat != "present":
+                courante = None
+            if seule := _COMMUNE_SEULE.match(ligne.strip(" *")):
+                courante = seule.group("c").strip()
                 continue
             m = _COMMUNE.match(ligne.strip())
             if m and not re.match(_CIVILITE, m.group("c")):
@@ -75,7 +93,7 @@ def lire_listes(forme: Forme) -> Membres | None:
             for nom in _noms(ligne):
                 if len(par_nom) >= MEMBRES_MAX:
                     break
-                _ranger(nom, etat, commune, place, par_nom)
+                _ranger(nom, etat, commune or courante, place, par_nom)
     membres.lus = list(par_nom.values())
     return membres if len(membres.lus) >= 3 else None
 
@@ -151,7 +169,7 @@ def _ranger(texte: str, etat: str, commune: str | None, place: Portee, par_nom: 
             commune = dedans
     texte, appel = couper_appel(_ENTRE_PARENTHESES.sub("", texte))
     nom = _TETE_DE_NOM.sub("", texte).strip(" .,:")
-    if not _UN_NOM.match(nom) or len(nom) > 70:
+    if not _UN_NOM.match(nom) or len(nom) > 70 or _FONCTIONS.match(fold(nom)):
         return
     cle = " ".join(sorted(mots(nom)))
     presence = "represente" if mandataire else etat

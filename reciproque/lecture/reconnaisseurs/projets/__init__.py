@@ -19,6 +19,7 @@ from reciproque.lecture.reconnaisseurs.projets.annonces import annonce, en_ligne
 from reciproque.lecture.reconnaisseurs.projets.chantier import NOM, Chantier
 from reciproque.lecture.reconnaisseurs.projets.promesses import promesses
 from reciproque.lecture.reconnaisseurs.projets.titres import Chapitre, Lieu, SousTitre, Titres
+from reciproque.lecture.reconnaisseurs.sujets import Sujets
 from reciproque.lecture.schema import NoeudLu, PartenaireLu
 
 _FEUILLES = {
@@ -30,6 +31,7 @@ _FEUILLES = {
     "projet_de_quartier",
 }
 _ANNONCES_DE_NOEUDS = {"objectif", "enjeu_local"}
+TABLEAUX_MAX = 24  # commitments already hung in a tree: beyond, the prose around the tables only tells them
 ANNONCE_SANS_SIGNE_MAX = 90
 TITRE_PREVU_MAX = 120
 _S_ENGAGE = re.compile(r"^\W*(?P<qui>[A-ZÀ-Ý].{2,90}?)\s+s['’]engage(?:nt)?\b")
@@ -147,12 +149,15 @@ def _quartier_nomme(lieu: Lieu, bloc: Bloc, brouillon: Brouillon) -> None:
 
 def _est_un_contrat_en_chapitres(forme: Forme, brouillon: Brouillon) -> bool:
     """No table or sheet made the tree already, and at least two headings name a level or a neighbourhood project."""
-    if any(e.noeud for e in brouillon.lecture.engagements):
+    if sum(1 for e in brouillon.lecture.engagements if e.noeud) > TABLEAUX_MAX:
         return False
+    tables = any(e.noeud for e in brouillon.lecture.engagements)
+    deja = {n.source.lignes[0] for n in brouillon.lecture.noeuds}
     titres = Titres(brouillon.lecture.quartiers)
     lieux = 0
     for bloc in forme.blocs:
-        if bloc.zone is None and isinstance(bloc, Titre | Paragraphe) and isinstance(titres.lire(bloc), Lieu):
+        lieu = titres.lire(bloc) if bloc.zone is None and isinstance(bloc, Titre | Paragraphe) else None
+        if isinstance(lieu, Lieu) and not (tables and (bloc.debut in deja or not lieu.code)):
             lieux += 1
             if lieux >= 2:
                 return True
@@ -183,7 +188,7 @@ def _ligne(bloc: Bloc, chantier: Chantier, *, sous_titre: bool, transversal: boo
         return
     if isinstance(bloc, Paragraphe) and chantier.pile:
         chantier.dernier = None
-        for promesse in promesses(bloc.texte, brouillon.partenaires, annonce=chantier.genre == "engagement"):
+        for promesse in promesses(bloc.texte, Sujets.du(brouillon), annonce=chantier.genre == "engagement"):
             chantier.promettre(promesse.texte, bloc, promesse.confiance, promesse.partenaires)
         if chantier.genre not in {"engagement", "action"}:
             chantier.genre = None

@@ -65,7 +65,7 @@ class Chantier:
         self.profondeurs.setdefault(lieu.niveau, len(self.pile))
         self.pile.append(Etage(lieu, bloc))
         self.genre, self.sujet, self.dernier = None, [], None
-        if lieu.niveau != "autre":
+        if lieu.niveau != "autre" or fold(lieu.titre).startswith(("ambition", "defi", "chantier", "finalite")):
             self.noeud()
 
     def _profondeur(self, lieu: Lieu) -> int:
@@ -91,7 +91,7 @@ class Chantier:
         for etage in self.pile:
             if etage.noeud is None:
                 lieu = etage.lieu
-                etage.noeud = self.brouillon.noeud(
+                etage.noeud = self._deja(etage) or self.brouillon.noeud(
                     lieu.niveau,
                     lieu.titre,
                     code=lieu.code,
@@ -103,6 +103,11 @@ class Chantier:
                 self.brouillon.prendre(etage.bloc, NOM)
             parent = etage.noeud
         return parent
+
+    def _deja(self, etage: Etage) -> NoeudLu | None:
+        """The node that a table under the same heading already made."""
+        ligne = etage.bloc.debut
+        return next((n for n in self.brouillon.lecture.noeuds if n.source.lignes[0] == ligne), None)
 
     def fermer(self) -> None:
         self.pile.clear()

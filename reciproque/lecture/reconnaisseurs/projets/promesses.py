@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reciproque.lecture.partenaires import Resolveur, lire_chapeau
+from reciproque.lecture.partenaires import lire_chapeau
+from reciproque.lecture.reconnaisseurs.sujets import Sujets
 from reciproque.lecture.schema import PartenaireLu
 
 _PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý«])")
@@ -38,7 +39,7 @@ def phrases(texte: str) -> list[str]:
     return [p for p in sortie if p.strip()]
 
 
-def promesses(texte: str, resolveur: Resolveur, *, annonce: bool) -> Iterator[Promesse]:
+def promesses(texte: str, sujets: Sujets, *, annonce: bool) -> Iterator[Promesse]:
     """Sentences of a paragraph that promise. ``annonce``: a heading just said that promises follow."""
     sujet: list[PartenaireLu] = []
     for phrase in phrases(texte):
@@ -47,12 +48,18 @@ def promesses(texte: str, resolveur: Resolveur, *, annonce: bool) -> Iterator[Pr
             continue
         engage, futur = _ENGAGE.search(phrase), _FUTUR.search(phrase)
         m = engage or futur
+        if m is None and (agents := sujets.agent(phrase)):
+            sujet = agents
+            yield Promesse(phrase, agents, 0.7)
+            continue
         if m is None or _SUBORDONNEE.search(phrase[: m.start()]) or len(phrase[: m.start()].split()) > 22:
             sujet = sujet if _PRONOM.match(phrase) else []
             continue
-        chapeau = lire_chapeau(phrase, resolveur)
+        chapeau = lire_chapeau(phrase, sujets.resolveur)
         if chapeau is not None:
             sujet = list(chapeau.partenaires)
+        elif dit := sujets.lire(phrase):
+            sujet = dit
         elif not (sujet and _PRONOM.match(phrase)):
             sujet = []
         if not sujet and not annonce:

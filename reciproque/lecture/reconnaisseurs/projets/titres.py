@@ -27,7 +27,7 @@ _QUARTIER = re.compile(
     re.IGNORECASE,
 )
 _CHAPITRE_PROJETS = re.compile(
-    r"projets? de quartiers?$|projets? de quartiers?\b|(?:par|des|les) quartiers? ?(?:prioritaires?)?$|"
+    r"projets? de quartiers?$|projets? de quartiers?\b|(?:par|des|les|nos) (?:\w+ )?quartiers? ?(?:prioritaires?)?$|"
     r"quartier par quartier|"
     r"declinaisons? (?:territoriales?|par quartier|locales?)|fiches? quartiers?|strategies? (?:de|par) "
     r"quartier|dans chaque quartier"
@@ -61,6 +61,10 @@ NIVEAUX = {
     "enjeu_local",
     "projet_de_quartier",
 }
+
+
+# Words for a stake that the JSON has no level for: with a number, a heading even when set as text.
+_NOEUDS_DITS = {"ambition", "defi", "chantier", "finalite"}
 
 
 @dataclass(slots=True)
@@ -123,7 +127,8 @@ class Titres:
 
     def _paragraphe(self, bloc: Paragraphe, intitule: Intitule) -> Lieu | None:
         """A heading set as text: only with its level word and its number."""
-        if intitule.niveau in NIVEAUX and intitule.code and not bloc.texte.rstrip().endswith((".", ";", ",", ":")):
+        dit = intitule.niveau in NIVEAUX or (intitule.niveau == "autre" and intitule.mot in _NOEUDS_DITS)
+        if dit and intitule.code and not bloc.texte.rstrip().endswith((".", ";", ",", ":")):
             return self._levelle(bloc.texte, intitule)
         return None
 
@@ -154,6 +159,10 @@ class Titres:
         if m is None or texte.rstrip().endswith(":") or not self._plus_bas(bloc):
             return None
         nom = self._nom(m.group("nom").strip(" «»"))
+        if _nu(nom) not in self._quartiers:
+            # « Bellegarde, la porte d'entrée de la ville », « BELLECOMBE : RELIER »: a known name, then its motto
+            tete = re.split(r"\s*[,:]\s+|\s[–—-]\s", nom)[0]
+            nom = self._nom(tete) if _nu(tete) in self._quartiers else nom
         officiel = _CODE_QPV.search(bloc.texte)
         connu = _nu(nom) in {_nu(q) for q in self._quartiers.values()}
         dit = bool(re.match(r"^\W*(?:le\s+)?(?:quartier|qpv|secteur)\b", texte, re.IGNORECASE))

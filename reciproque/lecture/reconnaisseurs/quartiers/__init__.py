@@ -5,7 +5,7 @@ from __future__ import annotations
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Forme, Tableau
-from reciproque.lecture.reconnaisseurs.quartiers.colonnes import lire_colonnes, type_dit
+from reciproque.lecture.reconnaisseurs.quartiers.colonnes import coucher, lire_colonnes, type_dit
 from reciproque.lecture.reconnaisseurs.quartiers.controles import controler
 from reciproque.lecture.reconnaisseurs.quartiers.listes import lire_listes
 from reciproque.lecture.reconnaisseurs.quartiers.phrases import lire_phrases
@@ -20,11 +20,14 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     for tableau in forme.tableaux:
         if not brouillon.libre(tableau) or tableau.zone == "sommaire":
             continue
+        lu = tableau
         trouve = lire_colonnes(tableau)
+        if trouve is None and (couche := coucher(tableau)) is not None:
+            lu, trouve = couche, lire_colonnes(couche)
         if trouve is None:
             continue
         debut, colonnes = trouve
-        releve = relever(tableau, debut, colonnes, _type_annonce(forme, tableau))
+        releve = relever(lu, debut, colonnes, _type_annonce(forme, tableau))
         if not releve.quartiers:
             continue
         brouillon.prendre(tableau, "quartiers")

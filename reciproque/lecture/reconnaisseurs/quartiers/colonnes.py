@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reciproque.langue import fold
 from reciproque.lecture.forme import Rangee, Tableau
@@ -76,6 +76,30 @@ def lire_colonnes(tableau: Tableau) -> tuple[int, list[Colonne]] | None:
         if colonnes is not None:
             return i + 1, colonnes
     return None
+
+
+def coucher(tableau: Tableau) -> Tableau | None:
+    """A table with a neighbourhood a column, laid on its side: « | Bellegarde | Cité Mistral », « Commune | … »."""
+    premieres = [c for r in tableau.rangees if (c := r.cellule(tableau.rangees[0].cellules[0].colonne)) is not None]
+    plis = [c.plie for c in premieres[1:]]
+    if len(tableau.rangees) < 3 or tableau.largeur > 30 or len(premieres) != len(tableau.rangees):
+        return None
+    if not any(_POPULATION.search(p) for p in plis) or not any(_COMMUNE.match(p) or _CODE.match(p) for p in plis):
+        return None
+    tete = premieres[0].plie
+    if tete and not (_NOM.match(tete) or _APPELE.match(tete)):
+        return None
+    rangees = []
+    for k in range(tableau.largeur):
+        cellules = [
+            replace(c, texte=c.texte if k or c.texte else "Quartier", colonne=i)
+            for i, r in enumerate(tableau.rangees)
+            if (c := r.cellule(k)) is not None
+        ]
+        if cellules:
+            premier = cellules[0]
+            rangees.append(replace(tableau.rangees[0], cellules=cellules, debut=premier.debut, fin=cellules[-1].fin))
+    return replace(tableau, rangees=rangees)
 
 
 def _entete(rangee: Rangee, dessous: list[Rangee]) -> list[Colonne] | None:

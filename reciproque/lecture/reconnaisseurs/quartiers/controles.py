@@ -94,15 +94,18 @@ def _poids(releve: Releve, brouillon: Brouillon) -> None:
     if not avec:
         return
     grand = next((t for t in reversed(releve.totaux) if t.population), None)
-    somme = _somme(releve.quartiers)
+    totaux = [t for t in (grand.population if grand else None, _somme(releve.quartiers)) if t]
+    lus: list[tuple[Lu, Decimal | None, Decimal | None]] = []
     for q in avec:
         if q.population is None or q.poids is None:
             continue
-        totaux = [t for t in (grand.population if grand else None, somme) if t]
         parts = [100 * Decimal(q.population) / t for t in totaux]
         pas = 2 * _demi_pas(q.poids_imprime)
         bonne = next((p for p in parts if -pas / 2 <= p - q.poids < pas), None)
-        calcule = bonne if bonne is not None else (parts[0] if parts else None)
+        lus.append((q, bonne, bonne if bonne is not None else (parts[0] if parts else None)))
+    if sum(bonne is not None for _, bonne, _ in lus) * 2 < len(lus):
+        return  # « Part des moins de 25 ans »: a share of something else
+    for q, bonne, calcule in lus:
         brouillon.controle(
             "pourcentage",
             f"Poids de « {q.nom} » dans la population des quartiers",

@@ -77,7 +77,7 @@ def lire_phrases(forme: Forme, brouillon: Brouillon) -> None:
             if len(texte) > 2000:
                 continue
             plie = fold(texte)
-            dits = "quartiers prioritaires" in plie or "qpv" in plie
+            dits = any(dit in plie for dit in ("quartiers prioritaires", "qpv", "geographie prioritaire"))
             for trouve in _lire(texte, prioritaires=prioritaires or dits, seule=seule):
                 nu = re.sub(r"[^a-z0-9]", "", fold(trouve.nom))
                 # « Lopofa » and « Lopofa - Anotera » are one place, told twice.
@@ -127,7 +127,11 @@ def _lire(texte: str, *, prioritaires: bool, seule: str | None) -> list[_Trouve]
         quoi = fold(m.group("quoi"))
         noms = _noms(_FIN.sub("", m.group("noms")), n)
         if noms:
-            type_ = "secteur" if quoi.startswith(("sous", "secteur")) else type_dit(quoi) or "autre"
+            type_ = (
+                "secteur"
+                if quoi.startswith(("sous", "secteur"))
+                else type_dit(quoi) or ("QPV" if prioritaires else "autre")
+            )
             commune = _sujet(texte[: m.start()], seule)
             sortie.extend(_Trouve(nom, type_, communes or commune) for nom, communes in noms)
     return sortie
