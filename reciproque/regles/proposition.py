@@ -77,12 +77,12 @@ def propose(lu: Mapping[str, Any]) -> Proposition:
 
 def title_of(lu: Mapping[str, Any]) -> str:
     """What the rule is about, in a line."""
-    for champ in ("objet", "texte"):
-        mots = " ".join(str(lu.get(champ) or "").split()).strip(" ,;:-–•«»")
-        if mots:
-            mots = mots if len(mots) <= INTITULE_MAX else mots[:INTITULE_MAX].rsplit(" ", 1)[0] + "…"
-            return mots[:1].upper() + mots[1:]
-    return "Règle du document"
+    objet, texte = (" ".join(str(lu.get(champ) or "").split()).strip(" ,;:-–•«»") for champ in ("objet", "texte"))
+    if objet and texte and len(objet.split()) < 3:  # « projet » alone would name ten rules
+        objet = f"{objet}\u00a0: {texte}"
+    mots = objet or texte or "règle du document"
+    mots = mots if len(mots) <= INTITULE_MAX else mots[:INTITULE_MAX].rsplit(" ", 1)[0] + "…"
+    return mots[:1].upper() + mots[1:]
 
 
 def _frequency(lu: Mapping[str, Any]) -> Proposition:

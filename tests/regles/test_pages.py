@@ -44,7 +44,7 @@ def test_the_list_judges_as_of_any_day(client, contrat, regle, equipe):
     completer(genre, contrat, "2025-12-31")
     par_pk = {r.pk: r for r in client.get(url("regles", contrat)).context["liste"].page.object_list}
     assert par_pk[regle.pk].etat == "non_tenu"
-    au_printemps = client.get(url("regles", contrat), {"jour": "2025-03-01"}).context["liste"]
+    au_printemps = client.get(url("regles", contrat), {"jour": "2024-03-01"}).context["liste"]
     assert next(r for r in au_printemps.page.object_list if r.pk == regle.pk).etat == "non_mesurable"
     assert "Situation" in page(client.get(url("regles", contrat)))
 

@@ -143,6 +143,12 @@ def regle_modifier(request: HttpRequest, contrat: Contrat, regle_id: int) -> Htt
     return _edit(request, contrat, get_rule(contrat, regle_id, propre=True))
 
 
+def _say_kind(genre: str) -> dict[str, str]:
+    """A template would call the class itself."""
+    modele = GENRES[genre][0]
+    return {"titre": modele.titre, "explication": modele.explication}
+
+
 def _edit(request: HttpRequest, contrat: Contrat, regle: Any) -> HttpResponse:
     propose_genre, parametres = _proposed(regle) if regle and regle.a_preciser else ("", {})
     genre = request.GET.get("genre", "") or (regle.genre if regle and not regle.a_preciser else "")
@@ -151,7 +157,7 @@ def _edit(request: HttpRequest, contrat: Contrat, regle: Any) -> HttpResponse:
     )
     contexte: dict[str, Any] = {"contrat": contrat, "regle": regle, "retour": retour, "conflit": []}
     if genre not in GENRES:
-        genres = [(cle, modele, cle == propose_genre) for cle, (modele, _) in GENRES.items()]
+        genres = [(cle, _say_kind(cle), cle == propose_genre) for cle in GENRES]
         return render(request, "regles/choisir_genre.html", contexte | {"genres": genres})
     outils: dict[str, Any] = {"contrat": contrat, "genre": genre, "acteur": request.user, "regle": regle}
     form = RegleForm(**outils, propose=parametres if genre == propose_genre else None)
@@ -176,7 +182,7 @@ def _edit(request: HttpRequest, contrat: Contrat, regle: Any) -> HttpResponse:
                 else:
                     messages.success(request, "La règle est enregistrée.")
                 return redirect(retour if regle else fait)  # type: ignore[arg-type]  # a rule has its address
-    contexte |= {"form": form, "genre": GENRES[genre][0]}
+    contexte |= {"form": form, "genre": _say_kind(genre)}
     return render(request, "regles/modifier.html", contexte, status=statut)
 
 

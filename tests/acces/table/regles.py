@@ -1,0 +1,20 @@
+TABLE = """
+#                          GET          POST
+regles:regles              lire         -
+regles:regle               lire         -
+regles:regle-nouvelle      corriger     corriger
+regles:regle-modifier      corriger     corriger
+regles:regle-etat          valider      valider
+regles:application         -            valider
+regles:calendrier          lire         -
+regles:faits               lire         -
+regles:fait                lire         mesurer
+regles:fait-nouveau        mesurer      mesurer
+regles:fait-preuve         lire         -
+regles:fait-retirer        -            mesurer
+regles:complet             -            mesurer
+regles:faits-importer      mesurer      mesurer
+regles:faits-modele        mesurer      -
+regles:nationales          admin        -
+regles:nationale-etat      -            admin
+"""
