@@ -87,7 +87,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             _liste(bloc, lecteur, sujet, raconte=raconte)
             sujet = []
         elif isinstance(bloc, Titre | Paragraphe):
-            sujet = _annonce(bloc.texte, lecteur)
+            sujet = [] if raconte else _annonce(bloc.texte, lecteur)
             if isinstance(bloc, Paragraphe):
                 _prose(bloc, lecteur, raconte=raconte)
     _ecrire(lecteur)
@@ -105,8 +105,10 @@ def _ouvrir(recit: list[tuple[int, bool]], titre: Titre) -> None:
 
 def _annonce(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
     """« Pour la durée du contrat, la Métropole : »: who is named right before the colon, verb or not."""
-    derniere = phrases(texte)[-1] if texte.strip() else ""
-    if not derniere.rstrip().endswith(":") or len(derniere) > 260:
+    if not texte.rstrip().endswith(":"):
+        return []
+    derniere = phrases(texte)[-1]
+    if len(derniere) > 260:
         return []
     propre = derniere.rstrip(" :")
     m = ENGAGE.search(propre) or FUTUR.search(propre) or _DOIT.search(propre)
@@ -119,7 +121,7 @@ def _annonce(texte: str, lecteur: _Lecteur) -> list[PartenaireLu]:
 
 
 def _liste(liste: Liste, lecteur: _Lecteur, sujet: list[PartenaireLu], *, raconte: bool) -> None:
-    tetes = [_tete(item.texte, lecteur) for item in liste.items]
+    tetes = [[] if raconte else _tete(item.texte, lecteur) for item in liste.items]
     nommees = sum(1 for t in tetes if t)
     for item, tete in zip(liste.items, tetes, strict=True):
         texte = " ".join(item.texte.split())
@@ -127,9 +129,9 @@ def _liste(liste: Liste, lecteur: _Lecteur, sujet: list[PartenaireLu], *, racont
             continue
         if m := _NUMERO.match(texte):
             lecteur.dites.append(_Dite(texte[m.end() :], item, [], 0.92, m.group("n")))
-        elif sujet and not raconte:
+        elif sujet:
             lecteur.dites.append(_Dite(item.texte, item, sujet, 0.88))
-        elif tete and (nommees >= 2 and not raconte):
+        elif tete and nommees >= 2:
             lecteur.dites.append(_Dite(item.texte, item, tete, 0.85))
         else:
             for dite in _phrases(item.texte, item, lecteur, raconte=raconte):
@@ -150,33 +152,35 @@ def _prose(bloc: Paragraphe, lecteur: _Lecteur, *, raconte: bool) -> None:
 
 def _phrases(texte: str, place: Portee, lecteur: _Lecteur, *, raconte: bool) -> Iterator[_Dite]:
     """Sentences whose subject, a known actor, does the act; or that say by whom it will be done."""
-    avant: list[PartenaireLu] = []
+    if raconte:
+        return
+    avant: list[PartenaireLu] | str = []  # whom the sentence before was about, or that sentence, not yet read
     for phrase in phrases(texte):
         if len(phrase.split()) < 4 or len(phrase) > 700 or phrase.rstrip().endswith((":", "?")):
             avant = []
             continue
+        engage = ENGAGE.search(phrase)
+        m = engage or FUTUR.search(phrase)
+        if m is None:
+            agents = lecteur.sujets.agent(phrase)
+            if agents:
+                yield _Dite(phrase, place, agents, 0.7)
+            avant = agents or (avant if _PRONOM.match(phrase) else phrase)
+            continue
         acteurs = lecteur.sujets.lire(phrase)
         if not acteurs and _PRONOM.match(phrase) and not _IMPERSONNEL.match(phrase):
-            acteurs = avant
+            acteurs = lecteur.sujets.lire(avant) if isinstance(avant, str) else avant
         avant = acteurs
-        engage = ENGAGE.search(phrase)
-        if raconte:
+        if not acteurs:
+            if agents := lecteur.sujets.agent(phrase):
+                avant = agents
+                yield _Dite(phrase, place, agents, 0.7)
             continue
-        if acteurs:
-            m = engage or FUTUR.search(phrase)
-            tete = phrase[: m.start()] if m else ""
-            if (
-                m is None
-                or len(phrase[m.end() :].split()) < 3
-                or SUBORDONNEE.search(tete)
-                or len(tete.split()) > 18
-                or (not engage and DEJA.search(phrase))
-            ):
-                continue
+        tete = phrase[: m.start()]
+        if len(phrase[m.end() :].split()) < 3 or SUBORDONNEE.search(tete) or len(tete.split()) > 18:
+            continue
+        if engage or not DEJA.search(phrase):
             yield _Dite(phrase, place, acteurs, 0.85 if engage else 0.8)
-        elif agents := lecteur.sujets.agent(phrase):
-            avant = agents
-            yield _Dite(phrase, place, agents, 0.7)
 
 
 def _ecrire(lecteur: _Lecteur) -> None:
