@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 
 .DEFAULT_GOAL := aide
-.PHONY: aide run venv test test-vite test-sqlite test-postgresql test-navigateur lint format bench bench-national bench-lecture captures requirements clean
+.PHONY: aide run venv test test-vite test-sqlite test-postgresql test-navigateur lint format bench bench-national bench-lecture captures premiere-heure requirements clean
 
 aide: ## Cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -40,6 +40,9 @@ bench-lecture: venv ## Précision et rappel de la lecture, puis vitesse et mémo
 
 captures: venv ## Refaire les images du guide
 	@RECIPROQUE_CAPTURES=docs/guide/images $(VENV)/pytest tests/navigateur/test_guide.py -q -p no:randomly
+
+premiere-heure: venv ## Rejouer les premiers pas du guide et en dire les secondes (docs/premiere-heure.md)
+	@RECIPROQUE_PREMIERE_HEURE=docs/premiere-heure.md $(VENV)/pytest tests/navigateur/test_premiere_heure.py -q -p no:randomly
 
 requirements: venv ## Recompiler les dépendances (demande uv) ; MISE_A_JOUR=--upgrade pour les rafraîchir
 	cd requirements && for niveau in base dev bench; do \
