@@ -16,6 +16,7 @@ MOIS = (
 )  # fmt: skip
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 ANNEES = range(1990, 2100)
+MONTREES = 5  # things told in a day before the others are folded
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,15 @@ class Case:
     lignes: list[Ligne]
     hors: bool  # of the month before or after
     aujourdhui: bool
+
+    @property
+    def premieres(self) -> list[Ligne]:
+        return self.lignes[:MONTREES]
+
+    @property
+    def autres(self) -> list[Ligne]:
+        """Folded away: the last day of a year holds more than a square can show."""
+        return self.lignes[MONTREES:]
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def calendrier(request: HttpRequest) -> HttpResponse:
         "filtrage": filtrage,
         "mois": mois,
         "jours": JOURS,
+        "plusieurs": len({ligne.contrat_id for ligne in filtrage.lignes}) > 1,
         "semaines": mois.weeks(filtrage.lignes, jour),
         "jour": jour,
     }

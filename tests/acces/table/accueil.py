@@ -17,6 +17,8 @@ accueil:courriels            connecte     connecte
 accueil:apercu-resume        connecte     -
 accueil:apercu-rappel        connecte     -
 accueil:arreter-courriels    tous         tous
+accueil:tableaux             connecte     -
+accueil:tableau              lire         -
 accueil:recherche            connecte     -
 accueil:accessibilite        tous         -
 accueil:mentions-legales     tous         -
