@@ -16,6 +16,7 @@ from reciproque.lecture.forme import Forme
 from reciproque.lecture.reconnaisseurs.colonnes.bords import Bords, Lue
 from reciproque.lecture.reconnaisseurs.colonnes.centrage import attribuer, rattacher
 from reciproque.lecture.reconnaisseurs.colonnes.mots import commence_par_verbe, finie
+from reciproque.lecture.reconnaisseurs.colonnes.paragraphes import lire_paragraphes
 from reciproque.lecture.reconnaisseurs.colonnes.rangees import Promesse, Rangees, lire_rangees, retirer_puce
 from reciproque.lecture.reconnaisseurs.colonnes.tetes import Tete, lire_tete, niveaux
 from reciproque.lecture.reconnaisseurs.colonnes.zones import (
@@ -134,7 +135,29 @@ def _ecrire_fiche(brouillon: Brouillon, lignes: list[Ligne], fiche: Fiche, tete:
 _APRES_LA_PHRASE = re.compile(r"^(?P<phrase>.{12,}[a-zà-ÿ)0-9]\.)\s+(?P<reste>[A-ZÀ-Ý](?:\S+\s?){1,7})$", re.DOTALL)
 
 
+def _ecrire_paragraphes(brouillon: Brouillon, zone: Zone, noeud: str | None) -> bool:
+    """Rows that blank lines part, when they do."""
+    rangees = lire_paragraphes(zone.lignes, brouillon.partenaires) if "partenaires" in zone.colonnes else []
+    for rangee in rangees:
+        lus = [brouillon.partenaires.resoudre(nom, role="partenaire") for nom in rangee.partenaires]
+        engagement = brouillon.engagement(
+            rangee.texte,
+            source=brouillon.source(lignes=(rangee.debut, rangee.fin)),
+            numero=None,
+            noeud=noeud,
+            partenaires=fusionner([[lu] for lu in lus if lu is not None]),
+            leviers=[rangee.levier] if rangee.levier else [],
+            montants=montants_de(rangee.texte),
+            confiance=0.85 if lus else 0.7,
+        )
+        engagement.periode, engagement.echeance = temps_de(rangee.texte, "")
+        brouillon.prendre(_Lieu(rangee.debut, rangee.fin), NOM)
+    return bool(rangees)
+
+
 def _ecrire_zone(brouillon: Brouillon, zone: Zone, bords: Bords, noeud: str | None) -> None:
+    if _ecrire_paragraphes(brouillon, zone, noeud):
+        return
     if zone.colonnes:
         lues = bords.lire(zone.lignes, leviers="leviers" in zone.colonnes)
     else:

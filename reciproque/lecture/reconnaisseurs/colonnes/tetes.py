@@ -24,7 +24,9 @@ _LISTES = (
     ("orientation", r"orientations?(?:\s+strat[ée]giques?)?"),
 )
 _ETIQUETTE = re.compile(
-    rf"^(?:{'|'.join(motif for _, motif in _LISTES)})\b(?:\s+du\b(?!\s+contrat)|\s+de la\b)?", re.IGNORECASE
+    rf"^(?:rappel\s+(?:des|de l['’]|du)\s*)?(?:{'|'.join(motif for _, motif in _LISTES)})\b(?:\s+du\b(?!\s+contrat)|"
+    rf"\s+de la\b)?",
+    re.IGNORECASE,
 )
 # The rest of such a label, wherever the scan put it: « du Contrat de Ville », « 2015 - 2020 ».
 _SUITE = re.compile(

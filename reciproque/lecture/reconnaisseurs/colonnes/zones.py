@@ -55,10 +55,12 @@ MOTS_DE_FICHE = {
     "volet": "axe",
     "priorite": "priorite",
     "defi": "enjeu",
+    "ambition": "autre",
+    "chantier": "autre",
 }
 _FICHE = re.compile(
     rf"^\W{{0,4}}(?P<mot>{'|'.join(MOTS_DE_FICHE)}|thématique|thème|priorité|défi)\s*(?:n\s?°\s*)?"
-    r"(?P<code>\d{1,2}|[IVX]{1,4})\b\s*(?P<suite>.*)$",
+    r"(?P<code>\d{1,2}|[IVX]{1,4}|[A-H](?=\s*[.:)–—-]))\b\s*(?P<suite>.*)$",
     re.IGNORECASE,
 )
 
@@ -183,6 +185,8 @@ def trouver_fiches(lignes: list[Ligne], entetes: list[int]) -> list[Fiche]:
 
 
 def _code(code: str) -> int | None:
+    if code.upper() in "ABCDEFGH":
+        return ord(code.upper()) - ord("A") + 1
     return int(code) if code.isdigit() else parse_roman(code.upper())
 
 
