@@ -38,6 +38,8 @@ _ENTREE = re.compile(
 )
 # « Pilote : la Ville »: the next field of a sheet, not more of the bullet above.
 _LIBELLE = re.compile(r"^(?!Dont\b|Soit\b)[A-ZÀ-Ý][\wà-ÿ'’/() -]{2,45}?\s?:(?:\s|$)")
+ETIQUETTE_MAX = 60  # label of a sheet set as a table of two columns
+LIGNE_DE_FICHE_MAX = 300
 PUCES_MAX = 40  # lines of one cell
 
 
@@ -90,6 +92,16 @@ class _Decoupeur:
         if not cellules[-1] or not (couper_puce(texte, lettres=False)[0] or texte[:1].islower()):
             return False
         cellules[-1] = f"{cellules[-1]}\n{texte}"
+        return True
+
+    def dans_une_fiche(self, ligne: str) -> bool:
+        """One more line of the value of a label, in a table of labels and values."""
+        etiquettes = len(self.rangees) >= 3 and all(
+            len(c) == 2 and 0 < len(c[0]) <= ETIQUETTE_MAX for _, c in self.rangees[-4:]
+        )
+        if not etiquettes or not self.rangees[-1][1][1] or len(ligne) > LIGNE_DE_FICHE_MAX:
+            return False
+        self.rangees[-1][1][1] += f"\n{sans_balises(ligne)}"
         return True
 
     def puce(self, numero: int, puce: str, texte: str, retrait: int) -> None:
@@ -207,6 +219,8 @@ def decouper(texte: Texte, *, format: str) -> Forme:
             continue
         if d.rangees and not d.vides and est_bande(lignes, i, sous_une_bande=len(d.rangees[-1][1]) == 1):
             d.rangee(numero, [nettoyer_cellule(nue)])
+            continue
+        if d.rangees and not d.vides and not _DIESE.match(brute) and d.dans_une_fiche(nue):
             continue
         suivante_vide = i + 1 >= n or not lignes[i + 1].strip()
         isole = suivante_vide and (d.vides > 0 or (not d.blocs and not d.para))

@@ -31,7 +31,9 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             m for m in plan.maillons if m is not maillon and m.genre == maillon.genre and m.parent is maillon.parent
         ]
         pris = [m for m in maillons.values() if m is not maillon and m.genre == maillon.genre]
-        if not pris and len(freres) >= VOISINS_MIN and _numerote_ou_titre(maillon):
+        if maillon is plan.maillons[0] and not freres and not maillon.prefixe and maillon.diese is not None:
+            _retirer(noeud, brouillon)  # the title of the document
+        elif not pris and len(freres) >= VOISINS_MIN and _numerote_ou_titre(maillon):
             _retirer(noeud, brouillon)
 
 

@@ -72,7 +72,7 @@ def lire_colonnes(tableau: Tableau, resolveur: Resolveur | None = None) -> Colon
         return None
     for k, rangee in enumerate(tableau.rangees[:TETES_CHERCHEES]):
         tetes = {c.colonne: " ".join(c.texte.split()) for c in rangee.cellules if not c.vide}
-        if len(tetes) < 2 or any(any(x.isdigit() for x in t) and _CODE.match(t) for t in tetes.values()):
+        if len(tetes) < 2 or any(_est_code(t) for t in tetes.values()):
             continue
         if any(len(t) > 90 for t in tetes.values()) or _AUTRE_TABLE.search(fold(" ".join(tetes.values()))):
             return None
@@ -86,6 +86,11 @@ def lire_colonnes(tableau: Tableau, resolveur: Resolveur | None = None) -> Colon
             return None
         return Colonnes(texte, {c: r for c, r in roles.items() if c != texte}, tetes, k)
     return None
+
+
+def _est_code(tete: str) -> bool:
+    """« 1.1.1 », « A-3 »: the head of a row, not of a column; « 2025 » heads a column."""
+    return not tete.isdigit() and any(x.isdigit() for x in tete) and bool(_CODE.match(tete))
 
 
 def _roles_par_contenu(

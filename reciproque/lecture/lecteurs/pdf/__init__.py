@@ -19,7 +19,14 @@ from reciproque.lecture.erreurs import LectureRefusee
 from reciproque.lecture.forme import Forme, est_suite
 from reciproque.lecture.lecteurs import PAGES_MAX, Lecteur, Progres, inscrire
 from reciproque.lecture.lecteurs.bureautique.ecriture import Alinea, CelluleLue, Ecriture
-from reciproque.lecture.lecteurs.pdf.mise_en_page import Marges, Morceau, lignes_de_marge, lire_page, prolonger
+from reciproque.lecture.lecteurs.pdf.mise_en_page import (
+    Marges,
+    Morceau,
+    empreintes,
+    lignes_de_marge,
+    lire_page,
+    prolonger,
+)
 from reciproque.lecture.lecteurs.pdf.mots import CESURE, Cadrage, PageDeMots, mettre_en_lignes
 from reciproque.lecture.lecteurs.pdf.paragraphes import Typographie, joindre
 from reciproque.lecture.lecteurs.pdf.tableaux import TableauDePage
@@ -67,6 +74,8 @@ class _LecteurPdf:
     def _mesurer(self) -> tuple[Typographie, Marges]:
         tailles: Counter[float] = Counter()
         marges: Counter[str] = Counter()
+        couverture: set[str] = set()
+        rappels: set[str] = set()
         caracteres = illisibles = 0
         for i in range(self.nombre):
             page = self._page(i)
@@ -79,7 +88,12 @@ class _LecteurPdf:
                     if CESURE not in mot.texte and not mot.texte.endswith(("-", "‐")):
                         self.connus.update(m.casefold() for m in _MOT.findall(mot.texte))
                 lignes = mettre_en_lignes(m for m in mots.mots if not m.couche)
-                marges.update(lignes_de_marge(lignes, mots.cadrage.hauteur))
+                bords = lignes_de_marge(lignes, mots.cadrage.hauteur)
+                marges.update(bords)
+                if i:
+                    rappels |= bords & couverture
+                else:
+                    couverture = empreintes(lignes)
             self.progres(0.01 + 0.03 * i / self.nombre, f"Examen de la page {i + 1} sur {self.nombre}")
         if caracteres < _CARACTERES_PAR_PAGE * self.nombre:
             raise LectureRefusee(
@@ -94,7 +108,7 @@ class _LecteurPdf:
                 "reconnaissance de caractères.",
                 code="polices",
             )
-        return Typographie.mesurer(tailles), Marges.reconnaitre(marges, self.nombre)
+        return Typographie.mesurer(tailles), Marges.reconnaitre(marges, self.nombre, rappels)
 
     def _page(self, i: int) -> pdfium.PdfPage:
         try:
@@ -113,7 +127,8 @@ class _LecteurPdf:
                 self.images.append(i + 1)
             else:
                 self._dire_les_images()
-        morceaux = lire_page(mots, cadrage.hauteur, traits, marges=marges, typographie=typographie, connus=self.connus)
+        bords = marges.de_la_page(i)
+        morceaux = lire_page(mots, cadrage.hauteur, traits, marges=bords, typographie=typographie, connus=self.connus)
         for rang, morceau in enumerate(morceaux):
             self._recevoir(morceau, i + 1, premier=rang == 0)
 

@@ -39,11 +39,19 @@ class Marges:
     """Lines that come back at the head or foot of the pages."""
 
     repetees: frozenset[str]
+    rappels: frozenset[str] = frozenset()  # the cover's own lines, at the head of the pages that follow
 
     @classmethod
-    def reconnaitre(cls, compte: Counter[str], pages: int) -> Marges:
+    def reconnaitre(cls, compte: Counter[str], pages: int, rappels: set[str]) -> Marges:
         seuil = max(3, pages * 0.25)
-        return cls(frozenset(texte for texte, n in compte.items() if n >= seuil))
+        return cls(
+            frozenset(texte for texte, n in compte.items() if n >= seuil),
+            frozenset(r for r in rappels if len(r.split()) >= 3),
+        )
+
+    def de_la_page(self, i: int) -> Marges:
+        """The cover keeps its title."""
+        return Marges(self.repetees | self.rappels) if i else Marges(self.repetees)
 
     def retirer(self, lignes: list[Ligne], hauteur: float) -> list[Ligne]:
         return [ligne for ligne in lignes if not self._courante(ligne, hauteur)]
@@ -54,11 +62,15 @@ class Marges:
         return bool(_FOLIO.match(ligne.texte)) or _empreinte(ligne) in self.repetees
 
 
+def empreintes(lignes: list[Ligne]) -> set[str]:
+    return {e for x in lignes if (e := _empreinte(x))}
+
+
 def lignes_de_marge(lignes: list[Ligne], hauteur: float) -> set[str]:
     """Marks of the lines near the head and the foot of a page."""
     hautes = [x for x in lignes if x.haut < MARGE * hauteur][:LIGNES_DE_MARGE]
     basses = [x for x in lignes if x.bas > (1 - MARGE) * hauteur][-LIGNES_DE_MARGE:]
-    return {e for x in (*hautes, *basses) if (e := _empreinte(x))}
+    return empreintes([*hautes, *basses])
 
 
 def lire_page(

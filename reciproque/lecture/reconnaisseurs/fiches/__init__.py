@@ -211,13 +211,11 @@ def _lire_champ(champ: Champ, noeud: NoeudLu, brouillon: Brouillon) -> list[Part
     textes = [t for t, _ in champ.alineas]
     if champ.role in _ROLES_D_ACTEURS:
         return lire_acteurs(textes, resolveur, _ROLES_D_ACTEURS[champ.role])
-    if champ.role == "pilote":
+    if champ.role in {"pilote", "referent"}:
         # « Pilote : CAF » is an organisation that leads, « Pilote : directrice de l'école » a person who answers.
         pilotes = [p for t in textes for p in resolveur.lister(t, role="chef_de_file")]
         if pilotes and all(p.certitude == "certain" for p in pilotes):
             return pilotes
-        ajouter_referents(noeud, textes, "referent")
-    elif champ.role == "referent":
         ajouter_referents(noeud, textes, "referent")
     elif champ.role in {"actions", "engagements"}:
         _actions(champ, noeud, brouillon)

@@ -14,8 +14,10 @@ from reciproque.lecture.schema import PartenaireLu
 
 TETE_MAX = 60
 LIGNES_VUES = 60
-_CROIX = re.compile(r"^(?:x+|oui|o|1|✓|✔|☑|☒|●|•|■|▪|◆|\*|v|[a-z]{1,3}|[a-z] ?/ ?[a-z])$")
-_NON = re.compile(r"^(?:non|n|0|-|–|—|/|☐|o\b\.?)$")
+_CROIX = re.compile(r"^(?:x+|oui|o|1|v|[a-z]{1,3}|[a-z] ?/ ?[a-z]|(?P<signe>[^\w\s/–—-]){1,3})$")
+_NON = re.compile(r"^(?:non|n|0|-|–|—|/|o\b\.?)$")
+VIDES = "☐□◻○◯"  # an empty box says no, unless the legend gives it a meaning
+_SIGNE_DIT = re.compile(r"(?P<l>[^\w\s.,;:()«»'\"/|–—-])\s*(?:[:=]|-|–|signifie)\s*(?P<quoi>[^\W\d][^:=\n;|]{3,60})")
 _AUTRES = re.compile(r"^(?:autres?|divers)(?: (?:partenaires?|acteurs?|contributeurs?|organismes?))?(?: \(.*\))?$")
 _ABREGES = {
     "aggl": "Agglomération",
@@ -132,6 +134,12 @@ def _engagement(colonnes: list[Colonne], organisations: Sequence[Colonne], desso
     candidates = [
         c for c in colonnes if (c.force == force if force >= 2 else c.role in {"autre", "noeud", "engagement"})
     ]
+    devant = [c for c in colonnes if c.colonne < min(o.colonne for o in organisations)]
+    longue = max(devant, key=lambda c: longueurs[c.colonne], default=None)
+    if longue is not None and longueurs[longue.colonne] > 2 * max(
+        (longueurs[c.colonne] for c in candidates), default=6
+    ):
+        candidates = [longue]  # « Contribution attendue » over sentences names no contributor
     if not candidates:
         return colonnes
     choisie = max(candidates, key=lambda c: (longueurs[c.colonne], c.colonne))
@@ -168,12 +176,14 @@ def sens_des_marques(autour: Sequence[Bloc | Rangee]) -> dict[str, str]:
     """Letter → role, as the lines around the matrix say it; ``""`` for crosses when they say what a cross means."""
     sens: dict[str, str] = {}
     for bloc in autour:
-        plie = fold(bloc.texte[:1200])
-        for m in _LETTRE_DIT.finditer(plie):
+        plie = "\n".join(map(fold, bloc.texte[:1200].split("\n")))
+        for m in (*_LETTRE_DIT.finditer(plie), *_SIGNE_DIT.finditer(plie)):
             if _CHEF.search(m.group("quoi")):
                 sens[m.group("l")] = "chef_de_file"
             elif _CONTRIBUE.search(m.group("quoi")):
                 sens[m.group("l")] = "partenaire"
+            elif not m.group("l").isalpha():
+                sens[m.group("l")] = "inconnu"
         if re.search(r"\b(?:croix|x\b|coche|case)", plie) and _CONTRIBUE.search(plie):
             sens[""] = "partenaire"
     return sens
@@ -185,7 +195,7 @@ def participation(colonne: Colonne, texte: str, sens: dict[str, str]) -> Partena
         return None
     partenaire = colonne.partenaires[0]
     plie = fold(texte).strip(" .()")
-    if _NON.match(plie):
+    if _NON.match(plie) or (plie and plie[0] in VIDES and plie[0] not in sens):
         return None
     if est_marque(texte):
         role = sens.get(plie) or (sens.get("", "inconnu") if len(plie) == 1 and plie in "x✓✔●•■▪*v" else "inconnu")

@@ -22,6 +22,7 @@ RANGEES_VUES = 60
 RANGEES_D_ENTETE = 4
 SUR, PLUTOT = 0.7, 0.5
 MOTS_D_ENGAGEMENT = 4.0  # mean words of a cell that promises something
+LIBELLE_MAX = 4.0  # mean words of a label: a theme of its own on each row
 TITRE_DE_NIVEAU_MAX = 9.0  # mean words of a cell that names a theme
 _NUMERO = re.compile(
     r"^\W{0,3}(?:[a-z]{3,14}\s*)?(?:n\s?[°ºo]\s*)?(?:[a-z]{1,3}[-. ]?)?\d{1,3}(?:[.\-/]\d{1,3}){0,3}[a-z]?"
@@ -225,7 +226,7 @@ def est_niveau(colonne: Colonne, engagement: Colonne, profil: Profil, promesses:
     return (
         colonne.role == "autre"
         and colonne.colonne < engagement.colonne
-        and profil.suite
+        and (profil.suite or profil.mots <= LIBELLE_MAX)
         and 0 < profil.mots <= TITRE_DE_NIVEAU_MAX
         and profil.mots < promesses.mots
     )
