@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,8 +15,9 @@ from reciproque.regles.actions.etats import refresh
 from reciproque.regles.models import Application, Complet, Fait, GenreFait, Regle
 from reciproque.socle.models import Entree
 from tests.factories.comptes import AdministrateurFactory
-from tests.factories.contrats import creer_engagement, donner_acces
+from tests.factories.contrats import creer_engagement, creer_noeud, donner_acces
 from tests.factories.regles import GenreFaitFactory, RegleFactory, completer, constater, genre_de
+from tests.factories.territoires import QuartierFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jour_fixe")]
 
@@ -23,8 +25,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jour_fixe")]
 @pytest.fixture
 def jour_fixe():
     """The day that tests call today: 20 March 2026."""
-    import time_machine
-
     with time_machine.travel(date(2026, 3, 20), tick=False):
         yield
 
@@ -136,8 +136,6 @@ def test_a_wrong_fact_is_refused_at_its_field(client, contrat, equipe, donnees, 
 
 
 def test_a_fact_of_a_neighbourhood_that_is_not_in_the_contract_is_refused(client, contrat, regle, equipe):
-    from tests.factories.territoires import QuartierFactory
-
     ailleurs = QuartierFactory()
     donnees = {"genre": genre_de(regle).pk, "date": "2025-05-01", "quartier": ailleurs.pk}
     assert client.post(url("fait-nouveau", contrat), donnees).status_code == 422
@@ -447,8 +445,6 @@ def test_panels_show_rules_on_the_contract_and_on_the_commitment(client, contrat
 
 
 def test_a_role_on_one_branch_types_the_facts_of_its_commitments_only(client, contrat):
-    from tests.factories.contrats import creer_noeud
-
     axe, autre = creer_noeud(contrat, "Axe"), creer_noeud(contrat, "Autre")
     regle = RegleFactory(contrat=contrat, engagement=creer_engagement(contrat, noeud=axe))
     ailleurs = RegleFactory(contrat=contrat, engagement=creer_engagement(contrat, noeud=autre))
