@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
-from reciproque.langue import format_number, plural
+from reciproque.langue import plural
 
 from .models import Definition, Lieu, Valeur
 from .models.valeurs import format_value
@@ -17,9 +16,11 @@ Points = dict[Periode, list[Valeur]]  # by period, the figures of each source, t
 
 
 def arrange(valeurs: Iterable[Valeur]) -> dict[Lieu, Points]:
-    """By place then period, in order of time. Validated first, then the latest typed."""
+    """By place then period, in order of time. First the source that says most of this place, then the latest typed."""
+    valeurs = list(valeurs)
+    dites = Counter((v.lieu, v.source_normalisee) for v in valeurs if v.etat == Valeur.Donnee.CONNUE)
     ranges: dict[Lieu, Points] = defaultdict(lambda: defaultdict(list))
-    for valeur in sorted(valeurs, key=lambda v: (v.debut, v.fin, not v.est_validee, -v.pk)):
+    for valeur in sorted(valeurs, key=lambda v: (v.debut, v.fin, -dites[v.lieu, v.source_normalisee], -v.pk)):
         if lieu := valeur.lieu:
             ranges[lieu][valeur.periode].append(valeur)
     return {lieu: dict(points) for lieu, points in ranges.items()}
@@ -40,16 +41,13 @@ def latest(points: Mapping[Periode, list[Valeur]]) -> Valeur | None:
 
 
 def before(points: Mapping[Periode, list[Valeur]], valeur: Valeur) -> Valeur | None:
-    """The figure to compare with: the last known before this one, of the same definition, of the same source if any."""
-    avant = [
-        v
-        for periode in sorted(points)
-        if periode < valeur.periode
-        for v in points[periode]
-        if v.valeur is not None and v.definition_id == valeur.definition_id
-    ]
-    memes = [v for v in avant if v.source_normalisee == valeur.source_normalisee]
-    return (memes or avant or [None])[-1]
+    """The figure to compare with: the last known before this one, of the same definition and source."""
+    for periode in sorted(points, reverse=True):
+        for v in points[periode] if periode < valeur.periode else ():
+            meme = v.definition_id == valeur.definition_id and v.source_normalisee == valeur.source_normalisee
+            if meme and v.valeur is not None:
+                return v
+    return None
 
 
 def gap(ecart: Decimal, definition: Definition) -> str:
@@ -86,7 +84,3 @@ def median(valeurs: Iterable[Decimal]) -> Decimal | None:
         return None
     milieu = len(rangees) // 2
     return rangees[milieu] if len(rangees) % 2 else (rangees[milieu - 1] + rangees[milieu]) / 2
-
-
-def tell_number(valeur: Any) -> str:
-    return format_number(round(valeur, 2))

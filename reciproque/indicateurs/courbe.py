@@ -9,6 +9,7 @@ from typing import Any
 
 from reciproque.contrats.models import Contrat
 from reciproque.socle.graphiques import Courbes, Graphique, Serie, draw
+from reciproque.territoires.models import Quartier
 
 from .comparaison import Points, arrange, before, disagree, gap, latest, move
 from .lieux import around, places_of
@@ -75,8 +76,9 @@ def follow(contrat: Contrat, indicateur: Indicateur, regard: Regard) -> Courbe:
             unite="%" if definition.nature == Definition.Nature.TAUX else definition.unite,
         )
     )
+    voisins = _neighbours(contrat)
     ecarts = [
-        _gap(lieu, noms, ranges, cibles, contrat, regard)
+        _gap(lieu, noms, ranges, cibles, contrat, regard, voisins.get(lieu.pk) if lieu.genre == "quartier" else None)
         for lieu in ordre
         if lieu.genre in LOCAUX and latest(ranges[lieu])
     ]
@@ -152,8 +154,15 @@ def _target_serie(cibles: Sequence[Cible], periodes: Sequence[Periode], contrat:
 
 
 def _gap(
-    lieu: Lieu, noms: dict[Lieu, str], ranges: dict[Lieu, Points], cibles: list[Cible], contrat: Contrat, regard: Regard
+    lieu: Lieu,
+    noms: dict[Lieu, str],
+    ranges: dict[Lieu, Points],
+    cibles: list[Cible],
+    contrat: Contrat,
+    regard: Regard,
+    communes: set[int] | None,
 ) -> Ecart:
+    """``communes``: those of the neighbourhood, which is not compared with the others."""
     points = ranges[lieu]
     derniere: Any = latest(points)
     montree = derniere.valeur is not None and regard.sees(derniere)
@@ -163,6 +172,8 @@ def _gap(
     if montree:
         for autre, nom in noms.items():
             ailleurs = next(iter(ranges.get(autre, {}).get(derniere.periode, ())), None)
+            if autre.genre == "commune" and communes is not None and autre.pk not in communes:
+                continue
             if autre.genre in LOCAUX or ailleurs is None or ailleurs.valeur is None or not regard.sees(ailleurs):
                 continue
             autour.append(f"{gap(derniere.valeur - ailleurs.valeur, derniere.definition)} que {nom}, {ailleurs.dit}")
@@ -175,6 +186,15 @@ def _gap(
         _against_target(derniere, aims(cibles, lieu, contrat)) if montree else "",
         autour,
     )
+
+
+def _neighbours(contrat: Contrat) -> dict[int, set[int]]:
+    """Neighbourhood -> its communes."""
+    trouvees: dict[int, set[int]] = {}
+    liens = Quartier.communes.through.objects.filter(quartier__contrats=contrat)
+    for quartier, commune in liens.values_list("quartier", "commune"):
+        trouvees.setdefault(quartier, set()).add(commune)
+    return trouvees
 
 
 def _against_target(valeur: Valeur, cibles: Sequence[Cible]) -> str:

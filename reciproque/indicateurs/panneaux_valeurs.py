@@ -19,7 +19,8 @@ def draw_curve(request: HttpRequest, indicateur: Indicateur) -> dict[str, Any] |
     contrat: Any = indicateur.contrat
     if contrat is None:
         return None
-    contrat.droits = rights_on(request.user, contrat)
+    if not hasattr(contrat, "droits"):  # the page of the indicator has read them
+        contrat.droits = rights_on(request.user, contrat)
     regard = look(contrat.droits, contrat.pk)
     return {"contrat": contrat, "indicateur": indicateur, "courbe": follow(contrat, indicateur, regard)}
 

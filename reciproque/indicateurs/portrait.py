@@ -62,12 +62,13 @@ class Portrait:
 
     @property
     def graphique(self) -> Graphique | None:
-        """The first rate that can be compared, drawn."""
-        for ligne in self.lignes:
-            compare = ligne.mediane_chiffre is not None or ligne.reperes
-            if ligne.nature == Definition.Nature.TAUX and ligne.valeur is not None and compare:
-                return draw(_bars(self.quartier, ligne))
-        return None
+        """The rate that sets the neighbourhood most apart from the others, drawn."""
+        taux = [ligne for ligne in self.lignes if ligne.nature == Definition.Nature.TAUX]
+        compares = [(un.valeur, un.mediane_chiffre, un) for un in taux]
+        ecarts = [
+            (abs(v - m), -rang, ligne) for rang, (v, m, ligne) in enumerate(compares) if v is not None and m is not None
+        ]
+        return draw(_bars(self.quartier, max(ecarts)[2])) if ecarts else None
 
 
 def _bars(quartier: Any, ligne: LignePortrait) -> Barres:

@@ -392,11 +392,11 @@ class TestCurve:
         creer_valeur(taux, aulnes, 47, annee=2021, source="Région")
         CibleFactory(indicateur=taux, annee=2021, valeur=50)
         vue = page(client.get(lire_adresse("indicateur", contrat.pk, taux.pk)))
-        # 47 - 41 = 6; 55 - 47 = 8; 50 - 47 = 3: the latest typed of two provisional sources speaks first
-        assert "en hausse de 6\u00a0points depuis 2018, dans le sens voulu" in vue
-        assert "8\u00a0points de moins que Ambrelle (commune), 55\u202f%" in vue
-        assert "cible de 50\u202f% pour 2021, pas encore atteinte\u00a0: 3\u00a0points de moins" in vue
-        assert "47\u202f% selon Région, 45\u202f% selon INSEE" in vue
+        # 45 - 41 = 4; 55 - 45 = 10; 50 - 45 = 5: INSEE says more of this place, it speaks first
+        assert "en hausse de 4\u00a0points depuis 2018, dans le sens voulu" in vue
+        assert "10\u00a0points de moins que Ambrelle (commune), 55\u202f%" in vue
+        assert "cible de 50\u202f% pour 2021, pas encore atteinte\u00a0: 5\u00a0points de moins" in vue
+        assert "45\u202f% selon INSEE, 47\u202f% selon Région" in vue
         assert vue.count('class="graphique-dessin"') == 1
 
     def test_secrets_are_masked_in_the_drawing_and_its_table(self, client, contrat, quartiers, compte, lecteur):

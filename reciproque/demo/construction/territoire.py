@@ -24,6 +24,7 @@ from .documents import AVENANT, CONTRAT, CONVENTION, PROTOCOLE, confirmer_piece,
 from .lieux import poser_lieux
 from .organisations import poser_organisations
 from .sarvelle import saisir_sarvelle
+from .valeurs import mesurer
 
 CHEFFE, CHEFFE_SARVELLE = "cheffe-de-projet@ambrelle.example", "cheffe-de-projet@sarvelle.example"
 ADMINISTRATION = "administration@reciproque.example"
@@ -51,6 +52,7 @@ def construire(jour: date) -> None:
             signature=signature, acteur=cheffe, etat=Signature.Etat.SIGNEE, date=SIGNE_LE, titre=signature.titre
         )
     clore(contrat, cheffe)
+    mesurer(contrat, cheffe)
     animer_annuaire(organisations, cheffe)
     lire_piece(AVENANT, cheffe, contrat)
     lire_piece(CONVENTION, cheffe)
