@@ -65,6 +65,7 @@ def _tete(ligne: str) -> list[int] | None:
 def _lire(lignes: Sequence[str], tete: int, colonnes: list[int], titre: re.Pattern[str]) -> tuple[list[_Rang], int]:
     """Rows under a head, and the index of the line after the table."""
     rangs: list[_Rang] = []
+    aeree = _aeree(lignes, tete, colonnes)
     vides, i, fin = 0, tete + 1, tete + 1
     while i < len(lignes):
         ligne = lignes[i]
@@ -79,13 +80,29 @@ def _lire(lignes: Sequence[str], tete: int, colonnes: list[int], titre: re.Patte
             morceaux = _morceaux(ligne, colonnes)
             if morceaux is None or (set(morceaux) == {0} and _finit(ligne, nue, colonnes, titre)) or "\t" in ligne:
                 break
-            _poser(rangs, i + 1, morceaux, len(colonnes), vides)
+            _poser(rangs, i + 1, morceaux, len(colonnes), vides, aeree=aeree)
             vides, fin = 0, i + 1
         i += 1
     # What follows the last full row without any column is the text after the table.
     while rangs and not rangs[-1].garnie:
         fin = rangs.pop().debut - 1
     return rangs, fin
+
+
+def _aeree(lignes: Sequence[str], tete: int, colonnes: list[int]) -> bool:
+    """Three full rows at least under the head, each after a blank line."""
+    pleines = 0
+    for i in range(tete + 1, min(tete + 41, len(lignes))):
+        if not lignes[i].strip() or (tete + 1 == i):
+            continue
+        morceaux = _morceaux(lignes[i], colonnes) if "\t" not in lignes[i] else None
+        if morceaux is None:
+            break
+        if 0 in morceaux and len(morceaux) >= 2 and morceaux[0][:1].isupper():
+            if lignes[i - 1].strip() and lignes[i - 1] != lignes[tete]:
+                return False
+            pleines += 1
+    return pleines >= 3
 
 
 def _finit(ligne: str, nue: str, colonnes: list[int], titre: re.Pattern[str]) -> bool:
@@ -125,14 +142,15 @@ def _morceaux(ligne: str, colonnes: list[int]) -> dict[int, str] | None:
     return sortie
 
 
-def _poser(rangs: list[_Rang], numero: int, morceaux: dict[int, str], largeur: int, vides: int) -> None:
+def _poser(rangs: list[_Rang], numero: int, morceaux: dict[int, str], largeur: int, vides: int, *, aeree: bool) -> None:
+    """``aeree``: blank lines part the rows of this table, so what follows without one goes on."""
     courant = rangs[-1] if rangs else None
     premier = morceaux.get(0)
     nouveau = courant is None
     if courant is not None and premier is not None:
         avant = courant.cellules[0][-1] if courant.cellules[0] else ""
         suite = bool(avant) and est_suite(avant, premier, puces=False)
-        nouveau = not suite and (vides > 0 or courant.garnie)
+        nouveau = not suite and (vides > 0 or (courant.garnie and not aeree))
     if nouveau or courant is None:
         courant = _Rang(numero, numero, [[] for _ in range(largeur)])
         rangs.append(courant)

@@ -15,7 +15,11 @@ _NUMERO = re.compile(
     r"(?:n\s?[°ºo.]*|num[ée]ro)\s*:?\s*(?P<n>[A-Z]{0,4}[-_ ]?\d[\w./_-]{0,30})",
     re.IGNORECASE,
 )
-_NUMERO_SEUL = re.compile(r"^\W*n\s?[°º]\s*(?P<n>[A-Z]{0,4}\d[\w./_-]{2,30})\s*$", re.IGNORECASE)
+_NUMERO_SEUL = re.compile(
+    r"^\W*(?:n\s?[°º]\s*(?=[A-Z]{0,4}\d)|(?=[A-Z]{2,6}[-_ ./]?(?:19|"
+    r"20)\d\d[-_./]\d))(?P<n>[A-Z]{0,6}[-_ ./]?\d[\w./_-]{2,30})\s*$",
+    re.IGNORECASE,
+)
 _REGISTRE = re.compile(
     r"extrait du (?:registre|proces)|registre des deliberations|deliberations? du "
     r"(?:conseil|bureau|comite)"
@@ -79,6 +83,7 @@ _VOIX: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("abstention", re.compile(r"\b(?P<n>\d{1,3}|[a-z-]+) abstentions?\b|\babstentions?\s*[:=]?\s*(?P<m>\d{1,3})\b")),
 )
+_ETIQUETES = re.compile(r"\b(?:pour|contre|abstentions?)\s*[:=]\s*\d")
 _VOTE = re.compile(
     r"^\W*(?:votes?|resultat|scrutin|pour|contre|abstention)\b|\bvoix\b|\badopt\w+\b|"
     r"\bunanimite\b|\bdelibere\b|\babstentions?\b"
@@ -187,8 +192,11 @@ def _corps(texte: str, place: Portee, acte: Acte) -> None:
 
 def _voix(plie: str, place: Portee, acte: Acte) -> None:
     lus: dict[str, int] = {}
+    etiquetes = bool(_ETIQUETES.search(plie))  # « Pour : 12 Contre : 1 »: the figure follows its word
     for nom, motif in _VOIX:
         for m in motif.finditer(plie):
+            if etiquetes and m.group("m") is None:
+                m = re.compile(rf"{nom}s?\s*[:=]\s*(?P<n>)(?P<m>\d{{1,3}})").search(plie, m.start()) or m
             n = _entier(m.group("n") or m.group("m") or "")
             if n is not None:
                 lus[nom] = n

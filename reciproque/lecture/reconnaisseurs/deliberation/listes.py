@@ -103,7 +103,10 @@ def _morceaux(forme: Forme) -> Iterator[tuple[str, str, Portee]]:
     etat: str | None = None
     for bloc in forme.blocs[:120]:
         if isinstance(bloc, Tableau):
-            etat = None
+            if etat and (cellules := _de_noms(bloc)):
+                yield etat, "\n".join(cellules), bloc  # « SONT PRÉSENTS : » over names set in columns
+            else:
+                etat = None
             continue
         if isinstance(bloc, Liste):
             if etat:
@@ -125,6 +128,13 @@ def _morceaux(forme: Forme) -> Iterator[tuple[str, str, Portee]]:
                 reste.append(ligne)
         if etat and reste:
             yield etat, "\n".join(reste), bloc
+
+
+def _de_noms(tableau: Tableau) -> list[str]:
+    """The cells of a table that holds nothing but names."""
+    textes = [c.texte.strip() for r in tableau.rangees for c in r.pleines]
+    noms = sum(1 for t in textes if _UN_NOM.match(_TETE_DE_NOM.sub("", t.split("\n")[0]).strip(" .,;")))
+    return textes if textes and noms * 10 >= len(textes) * 9 else []
 
 
 def _ouvrir(ligne: str) -> tuple[str, str] | None:
