@@ -1,15 +1,24 @@
 """A country of contracts, and the pages that look at them from every side (bench_national.py, and tests)."""
 
+from datetime import timedelta
+
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from reciproque.annuaire.models import Organisation
 from reciproque.comptes.models import User
-from reciproque.contrats.models import Contrat, Participation, Signature
+from reciproque.contrats.models import Contrat, Participation, RedactionEngagement, Signature
+from reciproque.indicateurs.models import Definition, Indicateur
+from reciproque.regles.models import DernierEtat, Regle
+from reciproque.regles.moteur import Etat
 from tests.factories.comptes import AdministrateurFactory
 from tests.factories.contrats import grand_contrat
 
 PARTOUT = 5  # commitments of each contract where the region is named
+DATES = 10  # commitments of each contract that are due within a year
+INDICATEURS = 20  # of each contract, all to be defined, one in four late
+REGLES = 12  # of each contract, in every state
 
 # Name of the page, its bar of queries and of KiB (design §8).
 BARRES = {
@@ -34,6 +43,11 @@ BARRES = {
     "versions": (20, 100),
     "organisations": (12, 100),
     "ma page": (20, 100),
+    "à faire": (20, 100),
+    "échéances": (20, 100),
+    "calendrier": (20, 100),
+    "tableau de bord": (20, 100),
+    "tableaux de bord": (12, 100),
 }
 
 
@@ -51,8 +65,42 @@ def ajouter(contrats: int, engagements: int) -> list[Contrat]:
         Signature.objects.create(contrat=contrat, organisation=region_)
         premiers = list(contrat.engagements.order_by("pk")[:PARTOUT])
         Participation.objects.bulk_create(Participation(engagement=e, organisation=region_) for e in premiers)
+        follow(contrat)
         ajoutes.append(contrat)
     return ajoutes
+
+
+def follow(contrat: Contrat) -> None:
+    """Dates, indicators to define and rules judged: what *Ma page*, the deadlines and the dashboards gather."""
+    jour = timezone.localdate()
+    dates = list(RedactionEngagement.objects.filter(engagement__contrat=contrat).order_by("-pk")[:DATES])
+    for rang, redaction in enumerate(dates):
+        redaction.echeance = jour + timedelta(days=30 * rang)
+    RedactionEngagement.objects.bulk_update(dates, ["echeance"])
+    indicateurs = Indicateur.objects.bulk_create(
+        Indicateur(contrat=contrat, libelle=f"Indicateur {rang}") for rang in range(INDICATEURS)
+    )
+    Definition.objects.bulk_create(
+        Definition(
+            indicateur=indicateur,
+            libelle=indicateur.libelle,
+            echeance=jour + timedelta(days=(-5, 10, 60, 200)[rang % 4]),
+        )
+        for rang, indicateur in enumerate(indicateurs)
+    )
+    regles = Regle.objects.bulk_create(Regle(contrat=contrat, intitule=f"Règle {rang}") for rang in range(REGLES))
+    etats = [etat.value for etat in Etat]
+    DernierEtat.objects.bulk_create(
+        DernierEtat(
+            contrat=contrat,
+            regle=regle,
+            jour=jour,
+            etat=etats[rang % len(etats)],
+            phrase="Deux réunions sur trois.",
+            prochaine=jour + timedelta(days=20 * rang),
+        )
+        for rang, regle in enumerate(regles)
+    )
 
 
 def administratrice() -> tuple[User, Client]:
@@ -97,6 +145,11 @@ def adresses(contrat: Contrat) -> dict[str, str]:
         "versions": du_contrat("versions"),
         "organisations": reverse("annuaire:organisations"),
         "ma page": "/",
+        "à faire": reverse("accueil:a-faire"),
+        "échéances": reverse("accueil:echeances") + "?fenetre=365",
+        "calendrier": reverse("accueil:calendrier"),
+        "tableau de bord": reverse("accueil:tableau", args=[contrat.pk]),
+        "tableaux de bord": reverse("accueil:tableaux"),
     }
     if toutes.keys() != BARRES.keys():
         raise KeyError("une page sans barre, ou une barre sans page")

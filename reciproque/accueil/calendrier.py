@@ -16,7 +16,7 @@ MOIS = (
 )  # fmt: skip
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 ANNEES = range(1990, 2100)
-MONTREES = 5  # things told in a day before the others are folded
+MONTREES = 5  # things told in a day in a square
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Case:
 
     @property
     def autres(self) -> list[Ligne]:
-        """Folded away: the last day of a year holds more than a square can show."""
+        """A click away: the last day of a year holds more than a square can show."""
         return self.lignes[MONTREES:]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from reciproque.contrats.models import Contrat
 from reciproque.socle.budget import surveiller
 from reciproque.socle.registres import AFaire, DateAttendue, Echeance, Tache, a_faire, echeances
 
-PLAFOND = 500  # things read of one source: nobody reads further, and the page stays short
+PLAFOND = 200  # things read of one source: nobody reads further, and the page stays short
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Ligne:
     contrat: str
 
 
-def tasks_of(user: Any) -> list[Ligne]:
+def tasks_of(user: Any, plafond: int = PLAFOND) -> list[Ligne]:
     """What waits for this person: by date, then what has none, in the order of the rooms."""
     trouvees: list[tuple[AFaire | Echeance, Tache | DateAttendue]] = []
     for source in a_faire:
         with surveiller(f"à faire «\u00a0{source.nom}\u00a0»", source.budget):
-            trouvees += [(source, tache) for tache in islice(source.lister(user), PLAFOND)]
+            trouvees += [(source, tache) for tache in islice(source.lister(user), plafond)]
     return sorted(_named(user, trouvees), key=_by_day)
 
 
@@ -55,6 +56,11 @@ def deadlines_of(user: Any, debut: date, fin: date) -> list[Ligne]:
                 if debut <= attendue.date <= fin
             ]
     return sorted(_named(user, trouvees), key=_by_day)
+
+
+def capped(lignes: Iterable[Ligne], plafond: int = PLAFOND) -> bool:
+    """True when a source had more to say than was read: counts are then at least what they are."""
+    return max(Counter(ligne.genre for ligne in lignes).values(), default=0) >= plafond
 
 
 def _by_day(ligne: Ligne) -> tuple[bool, date]:

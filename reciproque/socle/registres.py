@@ -148,7 +148,7 @@ class AFaire:
     """A source of tasks: what must this user do next?
 
     ``lister(user)`` answers for all their contracts at once, in at most ``budget`` queries whatever their number
-    (asserted in DEBUG and in tests), the most pressing first: only the first 500 are read. ``libelle`` names the kind.
+    (asserted in DEBUG and in tests), the most pressing first: only the first 200 are read. ``libelle`` names the kind.
     """
 
     nom: str

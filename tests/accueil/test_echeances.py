@@ -87,6 +87,29 @@ class TestList:
         assert "30 avril 2026" not in page
         assert "Aucune échéance connue" in lire(client, requete="?fenetre=passees")
 
+    def test_many_are_paged_and_a_cut_is_told(self, client, cheffe):
+        def lister(user, debut, fin):
+            for n in range(1000):
+                yield DateAttendue(date=date(2026, 4, 1), titre=f"D{n:03}", url="/")
+
+        with echeances.provisoire(Echeance(nom="essai", lister=lister)):
+            page = lire(client, requete="?page=4")
+            assert "D149" not in page
+            assert "D150" in page
+            assert "Page 4 sur 4" in page
+            assert "seules les 200 premières de chaque nature" in page
+            mois = lire(client, "calendrier", "?mois=2026-04")
+        assert "D004" in mois
+        assert "D005" not in mois
+        assert '?jour=2026-04-01">Et 195 autres' in mois
+
+    def test_one_day(self, client, cheffe):
+        page = lire(client, requete="?jour=2026-04-30")
+        assert "Le 30 avril 2026" in page
+        assert "Fin du contrat" in page
+        assert "Fin du contrat" not in lire(client, requete="?jour=2026-04-29")
+        assert "Fin du contrat" in lire(client, requete="?jour=jamais")
+
     def test_the_cost_does_not_follow_the_number_of_contracts(self, client, cheffe, django_assert_max_num_queries):
         with django_assert_max_num_queries(12) as un:
             lire(client)

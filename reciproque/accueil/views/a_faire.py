@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..collecte import tasks_of
+from ..collecte import PLAFOND, capped, tasks_of
 from ..filtrage import CONTRAT, GENRE, Critere, Filtrage
 from ..urgence import Urgence, by_urgency
 
@@ -28,6 +28,7 @@ def a_faire(request: HttpRequest) -> HttpResponse:
     page = Paginator(filtrage.lignes, PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {
         "filtrage": filtrage,
+        "plafond": PLAFOND if capped(filtrage.toutes) else 0,
         "groupes": by_urgency(filtrage.lignes, jour, page.start_index() - 1, page.end_index()),
         "page": page,
         "precedente": page.previous_page_number() if page.has_previous() else None,

@@ -8,23 +8,24 @@ from django.views.decorators.http import require_safe
 from reciproque.comptes.models import User
 
 from .. import activite, cartes
-from ..collecte import tasks_of
+from ..collecte import capped, tasks_of
 from ..urgence import by_urgency
 
 TACHES = 8  # shown here; the others are a click away
+LUES = 60  # read of each room, to count them
 
 
 @require_safe
 def ma_page(request):
     jour = timezone.localdate()
     mes_cartes, total = cartes.cards(request.user)
-    taches = tasks_of(request.user)
+    taches = tasks_of(request.user, LUES)
     contexte = {
         "cartes": mes_cartes,
         "total_contrats": total,
         "jour": jour,
         "groupes": by_urgency(taches, jour, fin=TACHES),
-        "taches": len(taches),
+        "plafonnees": capped(taches, LUES),
         "autres": max(0, len(taches) - TACHES),
         "activite": activite.recent_activity(request.user) if mes_cartes else [],
         "contacts": () if mes_cartes else _contacts(),
