@@ -15,6 +15,7 @@ class IndicateursConfig(AppConfig):
             lacunes,
             navigation,
             panneaux,
+            recherche,
             reprises,
         )
 
@@ -22,6 +23,7 @@ class IndicateursConfig(AppConfig):
         from .panneaux import LACUNES, PANNEAUX
         from .panneaux_valeurs import PANNEAUX as PANNEAUX_VALEURS
         from .rattrapage import after_migrate
+        from .recherche import INDICATEURS
         from .reprise import MODELES, obstacle, take_away, take_up
         from .taches import A_FAIRE, ECHEANCES
 
@@ -46,6 +48,15 @@ class IndicateursConfig(AppConfig):
         )
         navigation.inscrire(
             EntreeNavigation(
+                nom="contrat-cibles",
+                libelle="Cibles et résultats",
+                url="indicateurs:cibles",
+                emplacement="contrat",
+                groupe="mesure",
+                ordre=15,
+                sections=("indicateurs:cible-nouvelle", "indicateurs:cible-modifier", "indicateurs:cible-retirer"),
+            ),
+            EntreeNavigation(
                 nom="contrat-valeurs",
                 libelle="Valeurs",
                 url="indicateurs:valeurs",
@@ -69,6 +80,7 @@ class IndicateursConfig(AppConfig):
         lacunes.inscrire(*LACUNES)
         a_faire.inscrire(A_FAIRE)
         echeances.inscrire(ECHEANCES)
+        recherche.inscrire(INDICATEURS)
         reprises.inscrire(
             Reprise(
                 nom="indicateurs",

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from reciproque.contrats.models import Contrat
+from reciproque.langue import fold
 from reciproque.socle.graphiques import Courbes, Graphique, Serie, draw
 from reciproque.territoires.models import Quartier
 
 from .comparaison import Points, arrange, before, disagree, gap, latest, move
-from .lieux import around, places_of
-from .models import Cible, Definition, Indicateur, Lieu, Valeur
+from .lieux import around
+from .models import LIEUX, Cible, Definition, Indicateur, Lieu, Valeur
 from .models.valeurs import format_value
 from .periodes import Periode
 from .secret import MASQUEE, Regard
@@ -50,15 +51,16 @@ class Courbe:
 
 
 def follow(contrat: Contrat, indicateur: Indicateur, regard: Regard) -> Courbe:
-    """At most ten queries, whatever the number of figures of other contracts."""
+    """At most four queries, whatever the number of figures of other contracts."""
     toutes = list(
         Valeur.objects.of_contrat(contrat)
         .filter(around(contrat), indicateur=indicateur)
+        .with_places()
         .select_related("definition")
         .order_by("debut", "pk")
     )
-    noms = places_of(contrat)
-    ensemble = [v for v in toutes if not (v.sexe or v.age or v.zone) and v.lieu in noms]
+    ensemble = [v for v in toutes if not (v.sexe or v.age or v.zone)]
+    noms = _names(ensemble)
     ranges = arrange(ensemble)
     ordre = [lieu for lieu in noms if lieu in ranges]
     cibles = list(indicateur.cibles.in_force().prefetch_related("paliers"))
@@ -90,6 +92,13 @@ def follow(contrat: Contrat, indicateur: Indicateur, regard: Regard) -> Courbe:
         decoupages=len(toutes) - len(ensemble),
         total=len(toutes),
     )
+
+
+def _names(valeurs: Sequence[Valeur]) -> dict[Lieu, str]:
+    """The places of these figures, each with its name, from the smallest kind to the widest."""
+    noms = {v.lieu: f"{v.libelle_territoire} (commune)" if v.commune_id else v.libelle_territoire for v in valeurs}
+    rangs = {genre: rang for rang, genre in enumerate(LIEUX)}
+    return dict(sorted(noms.items(), key=lambda paire: (rangs[paire[0].genre], fold(paire[1]), paire[0].pk)))
 
 
 def _serie(nom: str, points: Points, periodes: Sequence[Periode], regard: Regard) -> Serie:

@@ -15,12 +15,13 @@ from .models import Indicateur
 HORS_BRANCHE = "Votre rôle ne porte que sur une branche de ce contrat\u00a0: cet indicateur n’en fait pas partie."
 
 
-def get_indicator(contrat: Contrat, indicateur_id: int) -> Indicateur:
-    """An indicator of this contract, its document without its text. 404 otherwise."""
+def get_indicator(contrat: Contrat, indicateur_id: int, *, avec_texte: bool = False) -> Indicateur:
+    """An indicator of this contract, its document without its text unless asked for. 404 otherwise."""
     trouves = Indicateur.objects.filter(contrat=contrat, pk=indicateur_id).select_related("document", "noeud")
-    indicateur = trouves.defer("document__texte").first()
+    indicateur = (trouves if avec_texte else trouves.defer("document__texte")).first()
     if indicateur is None:
         raise Http404("Cet indicateur n’existe pas dans ce contrat.")
+    indicateur.contrat = contrat  # the same object, with the rights that its view has read
     return indicateur
 
 

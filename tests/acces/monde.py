@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
+from django.http import QueryDict
 from django.test import Client
 
 from reciproque.contrats.acces import CAPACITES, Capacite
+from reciproque.contrats.listes.promesses import ListePromesses
 from reciproque.contrats.models import (
     Acces,
     Avenant,
     Cloture,
+    Contrat,
+    FicheRecue,
     Lecture,
     Lien,
     Rattachement,
@@ -22,6 +26,8 @@ from reciproque.contrats.models import (
     Suite,
     Version,
 )
+from reciproque.contrats.promesses import contracts_naming
+from reciproque.contrats.reponses import to_sheet
 from reciproque.indicateurs.models import Importation
 from reciproque.regles.models import GenreFait, Regle
 from reciproque.relecture.actions import signaler
@@ -39,7 +45,7 @@ from tests.factories.contrats import (
     donner_acces,
     participer,
 )
-from tests.factories.indicateurs import IndicateurFactory
+from tests.factories.indicateurs import CibleFactory, IndicateurFactory
 from tests.factories.regles import FaitFactory, RegleFactory
 from tests.factories.relecture import comparer_lectures, contenu_lu, creer_lecture
 from tests.factories.territoires import QuartierFactory
@@ -165,6 +171,9 @@ def peupler(nom: str) -> tuple:
     valeur = creer_valeur(indicateur, quartier.quartier, 40, source=f"Comptes de {nom}")
     classeur = deposer(f"Quartier;Habitants de {nom}\nX;1\n".encode(), nom=f"{nom}.csv", types=("texte",), **UN_FICHIER)
     importation = Importation.objects.create(contrat=contrat, fichier=classeur)
+    promesses = ListePromesses(porteur, contracts_naming(porteur, Contrat.objects.filter(pk=contrat.pk)), QueryDict())
+    remplie = deposer(to_sheet(promesses), nom=f"Réponse de {nom}.xlsx", types=("xlsx",), **UN_FICHIER)
+    recue = FicheRecue.objects.create(contrat=contrat, organisation=porteur, fichier=remplie)
     Version.objects.create(contrat=contrat, numero=2, libelle=f"Avenant de {nom}")
     cadre = Referentiel.objects.create(nom=f"Priorités de {nom}")
     repere = Repere.objects.create(referentiel=cadre, numero="1", libelle=f"Des services à {nom}")
@@ -193,10 +202,12 @@ def peupler(nom: str) -> tuple:
         "lien_id": lien.pk,
         **{f"contrats:{nom}:lien_id": succession.pk for nom in CLOTURE},
         "suite_id": suite.pk,
+        "recue_id": recue.pk,
         "regle_id": regle.pk,
         "fait_id": fait.pk,
         "regles:nationale-etat:regle_id": Regle.objects.national().order_by("pk").values_list("pk", flat=True).first(),
         "indicateur_id": indicateur.pk,
+        "cible_id": CibleFactory(indicateur=indicateur).pk,
         "valeur_id": valeur.pk,
         "importation_id": importation.pk,
         "indicateurs:import-commun:importation_id": Importation.objects.create(fichier=classeur).pk,

@@ -123,6 +123,7 @@ def test_the_page_says_all_and_holds_its_queries(contrat, equipe, client, django
         depuis=date(2022, 1, 1),
         motif="L’Insee ne la publie plus.",
     )
+    CibleFactory(indicateur=indicateur)
     with django_assert_max_num_queries(20):
         page = client.get(url("indicateur", contrat, indicateur.pk)).content.decode()
     for dit in ("Accompagner les jeunes", "Mission locale", "France Travail", "Ligne 12", "Définitions précédentes"):

@@ -14,11 +14,12 @@ from reciproque.contrats.arborescence import Arbre
 from reciproque.contrats.listes.filtres import FiltreBranche, FiltreCas
 from reciproque.contrats.models import Contrat, Engagement, RedactionEngagement, RedactionNoeud
 from reciproque.langue import plural
-from reciproque.socle.listes import Colonne, Filtre, FiltreRelation, Genre, Liste
-from reciproque.socle.listes.liste import FiltreAffiche
+from reciproque.socle.listes import Colonne, Filtre, FiltreRelation, Genre
+from reciproque.socle.listes.filtres import Option
 
 from ..models import Cible, Definition, Indicateur
 from ..models.valeurs import Valeur
+from .cas import ListeCas
 
 BIENTOT = timedelta(days=90)
 
@@ -79,7 +80,7 @@ class FiltreElement(FiltreBranche):
         return Q(indicateur__noeud__in=noeuds) if valeurs else Q()
 
 
-class ListeIndicateurs(Liste):
+class ListeIndicateurs(ListeCas):
     """Rows are the definitions in force. Seven queries whatever the number: the tree, the counts of the fixed cases,
     branches, neighbourhoods, the page, its commitments, their wordings.
     """
@@ -129,41 +130,18 @@ class ListeIndicateurs(Liste):
             condition &= Q(indicateur__retire_le=None)
         return condition
 
-    @cached_property
-    def _comptes(self) -> dict[str, int]:
-        comptes = {"total": Count("pk", filter=self._condition())}
-        for filtre in self.fixes:
-            comptes |= filtre.counts(self._condition(sauf=filtre.cle))
-        return self.base.order_by().aggregate(**comptes)
-
-    @cached_property
-    def total(self) -> int:
-        return self._comptes["total"]
-
     @property
     def compteur(self) -> str:
         if self._valeurs["retires"]:
             return plural(self.total, "indicateur retiré", "indicateurs retirés")
         return super().compteur
 
-    @cached_property
-    def facettes(self) -> list[FiltreAffiche]:
-        facettes = []
-        for filtre in self._filtres:
-            valeurs = self._valeurs[filtre.cle]
-            if isinstance(filtre, FiltreCas):
-                options = filtre.options_comptees(self._comptes, valeurs)
-                if not any(o.compte or o.choisie for o in options):
-                    continue
-            elif isinstance(filtre, FiltreElement):
-                restants = self.base.filter(self._condition(sauf=filtre.cle)).order_by()
-                par_noeud = restants.values_list("indicateur__noeud").annotate(n=Count("pk"))
-                options = filtre.options_comptees(dict(par_noeud), valeurs)
-            else:
-                options = filtre.options(self.base.filter(self._condition(sauf=filtre.cle)), valeurs)
-            if options:
-                facettes.append(FiltreAffiche(filtre, options, valeurs))
-        return facettes
+    def options_of(self, filtre: Filtre, valeurs: list[str]) -> list[Option]:
+        if not isinstance(filtre, FiltreElement):
+            return super().options_of(filtre, valeurs)
+        restants = self.base.filter(self._condition(sauf=filtre.cle)).order_by()
+        par_noeud = restants.values_list("indicateur__noeud").annotate(n=Count("pk"))
+        return filtre.options_comptees(dict(par_noeud), valeurs)
 
     def prepare(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chemin = RedactionNoeud.objects.current().filter(noeud=OuterRef("indicateur__noeud")).values("chemin")[:1]

@@ -15,7 +15,7 @@ from reciproque.contrats.acces import Capacite, avec_contrat
 from reciproque.contrats.arborescence import Arbre
 from reciproque.contrats.concurrence import Conflit, Refus, both_versions
 from reciproque.contrats.forms.contrat import MotifForm
-from reciproque.contrats.models import Contrat, Document, RedactionEngagement
+from reciproque.contrats.models import Contrat, RedactionEngagement
 from reciproque.contrats.numeros import as_number
 from reciproque.contrats.passages import document_link
 from reciproque.socle.etats import TransitionRefusee
@@ -23,10 +23,12 @@ from reciproque.socle.listes import repondre_liste
 from reciproque.socle.models import Entree
 
 from ..actions.definitions import current_definition, lacks, propose, restore, retire, send_back, tell, validate
+from ..bilan import targets_of, weigh
 from ..forms.definition import DefinitionForm
 from ..listes.indicateurs import ListeIndicateurs, is_late
 from ..models import Definition, Indicateur
 from ..perimetre import get_changeable, get_indicator, may
+from ..secret import look
 
 CONTEXTE = 3  # lines shown around the passage
 Etat = Definition.Etat
@@ -45,7 +47,7 @@ def indicateurs(request: HttpRequest, contrat: Contrat) -> HttpResponseBase:
 @require_GET
 @avec_contrat(Capacite.LIRE)
 def indicateur(request: HttpRequest, contrat: Contrat, indicateur_id: int) -> HttpResponse:
-    objet = get_indicator(contrat, indicateur_id)
+    objet = get_indicator(contrat, indicateur_id, avec_texte=True)
     arbre = Arbre.of(contrat)
     branche = arbre.get(objet.noeud_id)
     versions = list(objet.definitions.select_related("detenteur", "propose_par").order_by("-numero"))
@@ -65,6 +67,9 @@ def indicateur(request: HttpRequest, contrat: Contrat, indicateur_id: int) -> Ht
             .order_by("ordre")
         ),
         "criteres": criteria(definition),
+        "bilans": weigh(
+            targets_of(indicateur=objet), regard=look(contrat.droits, contrat.pk), jour=jour, definitions=[definition]
+        ),
         "manques": lacks(definition) if definition.etat != Etat.VALIDE else [],
         "en_retard": is_late(definition, jour),
         "source": document_link(contrat, objet),
@@ -91,8 +96,7 @@ def criteria(definition: Definition) -> list[tuple[str, str, str]]:
 def _lines(objet: Indicateur) -> list[tuple[int, str, bool]]:
     if not objet.has_passage:
         return []
-    document = Document.objects.only("texte").get(pk=objet.document_id)
-    return document.passage(objet.ligne_debut, objet.ligne_fin, contexte=CONTEXTE)
+    return objet.document.passage(objet.ligne_debut, objet.ligne_fin, contexte=CONTEXTE)
 
 
 def page_of(indicateur: Indicateur) -> str:

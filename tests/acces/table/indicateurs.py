@@ -10,6 +10,10 @@ indicateurs:indicateur-renvoyer    valider      valider
 indicateurs:indicateur-retirer     valider      valider
 indicateurs:indicateur-retablir    valider      valider
 indicateurs:completer              mesurer      mesurer
+indicateurs:cibles                 lire         -
+indicateurs:cible-nouvelle         mesurer      mesurer
+indicateurs:cible-modifier         mesurer      mesurer
+indicateurs:cible-retirer          mesurer      mesurer
 
 indicateurs:valeurs                lire         -
 indicateurs:valeur                 lire         valider
