@@ -38,6 +38,10 @@ _CHAPITRE_SUR = re.compile(
     r"^(?:(?:les?|la|l'|nos|des|du) ?)?(?:tableaux? |grilles? |plans? d'actions?\b|programme d'actions?\b|protocole\b|"
     r"contrat de ville|feuille de route|declinaison\b|engagements?\b|gouvernance\b|pilotage\b)"
 )
+# « A. Engagements relatifs à l'éducation », « B. … »: a series by subject is a level, whatever its first word.
+_PAR_SUJET = re.compile(
+    r"^engagements? (?:relatifs?|en matiere|concernant|en faveur|lies?|au titre|pour|sur|dans) .{4,}"
+)
 _LEGENDE = re.compile(r"^(?:legende|lecture du tableau|nota|note|source)s?\b")
 _ANNONCE = re.compile(
     r"\b(?:\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+(?:grands?\s+|grandes?\s+|principa\w+\s+)?"
@@ -133,6 +137,8 @@ class Plan:
         self._repetes = frozenset(genre for genre, fois in genres.items() if fois >= 2)
         # Numbered headings that only chapters (« 2. Les actions ») among them stand over levels: all are chapters.
         autres = frozenset(m.genre for m in dessus.values() if not _CHAPITRE.match(fold(m.intitule.titre)))
+        sujets = Counter(m.genre for m in self.maillons if m.prefixe and _PAR_SUJET.match(fold(m.intitule.titre)))
+        self._sujets = frozenset(genre for genre, fois in sujets.items() if fois >= 2)
         self._contenants = frozenset(m.genre for m in dessus.values() if m.prefixe) - autres
 
     def au_dessus(self, bloc: Bloc) -> Maillon | None:
@@ -142,15 +148,17 @@ class Plan:
     def chaine(self, bloc: Bloc) -> list[Maillon]:
         """Headings above a block that can be nodes, outermost first."""
         chaine = [m for m in _remonter(self.au_dessus(bloc)) if m.niveau or m.genre not in self._contenants]
-        return noeuds_possibles(chaine[::-1], self._repetes)
+        return noeuds_possibles(chaine[::-1], self._repetes, self._sujets)
 
 
-def noeuds_possibles(chaine: list[Maillon], repetes: frozenset[str] = frozenset()) -> list[Maillon]:
+def noeuds_possibles(
+    chaine: list[Maillon], repetes: frozenset[str] = frozenset(), sujets: frozenset[str] = frozenset()
+) -> list[Maillon]:
     """Chapters dropped: a heading without level word stays if a coded child extends its code or none below has one."""
     premier = next((i for i, m in enumerate(chaine) if m.niveau), None)
     gardes = []
     for i, m in enumerate(chaine):
-        if m.niveau is None:
+        if m.niveau is None and m.genre not in sujets:
             suivant = chaine[i + 1] if i + 1 < len(chaine) else None
             if _CHAPITRE_SUR.match(fold(m.intitule.titre)):
                 continue

@@ -33,7 +33,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         pris = [m for m in maillons.values() if m is not maillon and m.genre == maillon.genre]
         if maillon is plan.maillons[0] and not freres and not maillon.prefixe and maillon.diese is not None:
             _retirer(noeud, brouillon)  # the title of the document
-        elif not pris and len(freres) >= VOISINS_MIN and _numerote_ou_titre(maillon):
+        elif not pris and len(freres) >= (VOISINS_MIN if maillon.prefixe else 1) and _numerote_ou_titre(maillon):
             _retirer(noeud, brouillon)
 
 

@@ -20,7 +20,8 @@ from reciproque.lecture.reconnaisseurs.fiches.arbre_code import (
     lire_entete,
 )
 from reciproque.lecture.reconnaisseurs.fiches.champs import harmoniser
-from reciproque.lecture.reconnaisseurs.fiches.flux import Champ, Entete, Etendue, lire_flux
+from reciproque.lecture.reconnaisseurs.fiches.elements import Champ, Entete, Etendue
+from reciproque.lecture.reconnaisseurs.fiches.flux import lire_flux
 from reciproque.lecture.reconnaisseurs.fiches.indicateurs import ecrire_indicateurs
 from reciproque.lecture.reconnaisseurs.fiches.referents import ajouter_referents, lire_tables
 from reciproque.lecture.reconnaisseurs.fiches.repetes import libelles_repetes, nommer_par_contenu

@@ -29,6 +29,7 @@ _NUMERO_SEUL = re.compile(
 )
 
 _CODE_DE_FICHE = re.compile(r"^[A-Z]{1,3}[-. ]?\d{1,3}(?:[.-]\d{1,2}){0,2}$")
+_MOT_NUMEROTE = re.compile(r"^[A-ZÀ-Ý][\wà-ÿ-]{3,15}\s(?:n\s?[°ºo]\s?)?[A-Z]?\d{1,3}(?:[.-]\d{1,2}){0,2}$")
 _CODE_SEUL = re.compile(r"^(?:n\s?[°ºo]\s?)?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z]\d{0,2})[. ]*$")
 # « B1 Orientation stratégique : », « T12- Objectif »: a code and no clear sign before the level word.
 _COLLE = re.compile(
@@ -68,6 +69,11 @@ def est_numero_de_fiche(texte: str) -> bool:
 def est_code(texte: str) -> bool:
     """« F-01 », « A 3 »: letters, then a number, and nothing else."""
     return bool(_CODE_DE_FICHE.match(texte.strip(" *")))
+
+
+def est_mot_numerote(texte: str) -> bool:
+    """« Mesure 1 », « Projet n° 3 »: whatever the word, its number names the sheet."""
+    return bool(_MOT_NUMEROTE.match(texte.strip(" *"))) and lire_intitule(f"{texte} : x").niveau is None
 
 
 def profondeur(code: str) -> int:

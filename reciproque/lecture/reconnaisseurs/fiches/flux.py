@@ -4,60 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from reciproque.langue import fold
-from reciproque.lecture.brouillon import Brouillon, Portee
-from reciproque.lecture.forme import Bloc, Cellule, Forme, Liste, Paragraphe, Rangee, Tableau, Titre, est_suite
+from reciproque.lecture.brouillon import Brouillon
+from reciproque.lecture.forme import Cellule, Forme, Liste, Paragraphe, Rangee, Tableau, Titre, est_suite
 from reciproque.lecture.intitules import Intitule
 from reciproque.lecture.partenaires import Resolveur
 from reciproque.lecture.reconnaisseurs.fiches.acteurs import est_liste_connue
-from reciproque.lecture.reconnaisseurs.fiches.arbre_code import est_code, est_fiche, est_numero_de_fiche, lire_entete
+from reciproque.lecture.reconnaisseurs.fiches.arbre_code import (
+    est_code,
+    est_fiche,
+    est_mot_numerote,
+    est_numero_de_fiche,
+    lire_entete,
+)
 from reciproque.lecture.reconnaisseurs.fiches.champs import LIBELLE_MAX, couper_libelle, role_de
+from reciproque.lecture.reconnaisseurs.fiches.elements import Autre, Champ, Entete, Etendue
 from reciproque.lecture.reconnaisseurs.fiches.referents import est_table_de_codes
 
 VALEUR_EN_LIGNE_MAX = 4000
 ENTETE_MAX = 400
 SANS_VALEUR = (None, "niveau", "titre")  # what names the sheet or its place is a heading, not a field
 _LETTRES = re.compile(r"[^\W\d_]")
-
-
-@dataclass(slots=True)
-class Entete:
-    """A heading that may open a sheet or stand above one."""
-
-    intitule: Intitule
-    texte: str
-    portee: Portee
-    bloc: Bloc
-    rattachement: bool = False  # a field of the sheet (« Axe | Emploi ») that says what it hangs on
-    etiquette: bool = False  # a field of the sheet (« Nom de l'action | … ») that names it
-
-
-@dataclass(slots=True)
-class Champ:
-    """A labelled field; ``alineas``: its paragraphs and bullets, bullet marks kept, each with its place.
-
-    ``precision``: a second label printed between the first and the value (« Indicateurs | Impacts | … »).
-    """
-
-    role: str
-    libelle: str
-    alineas: list[tuple[str, Portee]] = field(default_factory=list)
-    portees: list[Portee] = field(default_factory=list)
-    bloc: Bloc | None = None
-    precision: str = ""
-
-    @property
-    def texte(self) -> str:
-        return "\n".join(t for t, _ in self.alineas)
-
-
-@dataclass(slots=True)
-class Autre:
-    """Anything else: it ends a sheet."""
-
-    bloc: Bloc
 
 
 Element = Entete | Champ | Autre
@@ -99,6 +67,7 @@ def _tableau(bloc: Tableau, courant: Champ | None, resolveur: Resolveur) -> Flux
     ):
         yield Autre(bloc)
         return None
+    par_paires = any(_en_paires(r.pleines) for r in bloc.rangees)
     i = 0
     while i < len(bloc.rangees):
         rangee = bloc.rangees[i]
@@ -107,7 +76,7 @@ def _tableau(bloc: Tableau, courant: Champ | None, resolveur: Resolveur) -> Flux
             courant = None
             i += 2
             continue
-        paires = _en_paires(rangee.pleines)
+        paires = _en_paires(rangee.pleines, par_paires=par_paires)
         if dits := _dits_en_ligne(rangee, bloc):
             yield from dits
             courant = None
@@ -146,8 +115,10 @@ def _dits_en_ligne(rangee: Rangee, bloc: Tableau) -> list[Champ]:
     return champs
 
 
-def _en_paires(pleines: Sequence[Cellule]) -> list[tuple[Cellule, Cellule]]:
-    """« Pilote | X | Échéance | Y »: labels and values side by side."""
+def _en_paires(pleines: Sequence[Cellule], *, par_paires: bool = False) -> list[tuple[Cellule, Cellule]]:
+    """« Pilote | X | Échéance | Y »: labels and values side by side. ``par_paires``: other rows of the table are."""
+    if len(pleines) == 4 and par_paires and all(len(c.texte) <= 60 and "\n" not in c.texte for c in pleines[::2]):
+        return list(zip(pleines[::2], pleines[1::2], strict=True))
     if len(pleines) != 4 or not all(_libelle_court(c) for c in pleines[::2]) or any(map(_libelle_court, pleines[1::2])):
         return []
     return list(zip(pleines[::2], pleines[1::2], strict=True))
@@ -195,10 +166,11 @@ def _rangee(rangee: Rangee, bloc: Tableau, courant: Champ | None, resolveur: Res
     libelle, reste = couper_libelle(premiere.texte)
     role = role_de(libelle)
     valeurs = pleines[1:]
-    codee = est_code(premiere.texte) and _coiffe_des_champs(bloc, rangee)
+    codee = (est_code(premiere.texte) or est_mot_numerote(premiere.texte)) and _coiffe_des_champs(bloc, rangee)
     if (codee or est_numero_de_fiche(premiere.texte)) and len(valeurs) == 1 and len(valeurs[0].texte) <= 250:
         # « Fiche n° 1 | Accès aux soins », « F-01 | Accès aux soins »
-        dit = f"{'Fiche ' * codee}{premiere.texte.strip(' .:–—-*')} : {valeurs[0].texte}"
+        numero = premiere.texte.strip(" .:–—-*")
+        dit = f"{'Fiche ' + numero.split()[-1] if codee else numero} : {valeurs[0].texte}"
         yield Entete(lire_entete(dit), dit, rangee, bloc, etiquette=True)
         return None
     if role == "niveau" and valeurs and _est_phrase(valeurs[0].texte):
@@ -384,13 +356,3 @@ def _verser_liste(champ: Champ, liste: Liste) -> None:
         premiere, *suite = item.texte.split("\n")
         champ.alineas.append((f"{marque} {premiere}" if not item.profondeur else f"→ {premiere}", item))
         champ.alineas.extend((ligne, item) for ligne in suite if ligne.strip())
-
-
-class Etendue:
-    """Where a sentence cut by a page break stands."""
-
-    __slots__ = ("debut", "fin", "page", "zone")
-
-    def __init__(self, avant: Portee, apres: Portee) -> None:
-        self.debut, self.fin = avant.debut, apres.fin
-        self.page, self.zone = avant.page, avant.zone

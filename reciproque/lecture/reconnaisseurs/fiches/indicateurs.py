@@ -11,7 +11,7 @@ from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.forme import couper_puce
 from reciproque.lecture.reconnaisseurs.fiches.actions import SOUS_PUCES, decouper
 from reciproque.lecture.reconnaisseurs.fiches.champs import famille_de
-from reciproque.lecture.reconnaisseurs.fiches.flux import Champ
+from reciproque.lecture.reconnaisseurs.fiches.elements import Champ
 from reciproque.lecture.reconnaisseurs.grille.indicateurs import COMMENCE, lire_attente, lire_cibles, vide_de_sens
 from reciproque.lecture.schema import CibleLue
 

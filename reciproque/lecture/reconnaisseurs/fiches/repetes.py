@@ -16,7 +16,7 @@ from reciproque.lecture.reconnaisseurs.arbre import INFINITIF
 from reciproque.lecture.reconnaisseurs.fiches.acteurs import est_liste_connue
 from reciproque.lecture.reconnaisseurs.fiches.arbre_code import est_fiche
 from reciproque.lecture.reconnaisseurs.fiches.champs import role_de
-from reciproque.lecture.reconnaisseurs.fiches.flux import Champ
+from reciproque.lecture.reconnaisseurs.fiches.elements import Champ
 from reciproque.lecture.reconnaisseurs.grille.indicateurs import COMMENCE
 
 MOTS_MAX = 8
@@ -67,7 +67,7 @@ def _role(groupe: list[Champ], resolveur: Resolveur, dits: set[str | None]) -> s
     acteurs = sum(all(est_liste_connue(t, resolveur) for t in c.texte.split("\n") if t.strip()) for c in groupe)
     if acteurs >= SUR * n:
         return "acteurs"
-    if groupe[0].role != "autre":
+    if groupe[0].role == "contenu":
         return None
     lignes = [couper_puce(t)[1] for c in groupe for t in c.texte.split("\n") if t.strip()]
     puces = [couper_puce(t)[0] for c in groupe for t in c.texte.split("\n") if t.strip()]

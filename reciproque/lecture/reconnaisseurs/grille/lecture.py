@@ -172,7 +172,7 @@ class Lecteur_de_table:
             if not (large or capitales or bande) or (role == "noeud" and not seule and not bande):
                 return False
             niveau = "theme" if intitule.code is None else self._niveau_de_code(intitule.code)
-        elif len(pleines) == 1 and niveau in self._niveaux and not seule:
+        elif len(pleines) == 1 and niveau in self._niveaux and not seule and intitule.code not in self._codes:
             return False  # the column of that level: read as any node cell
         elif intitule.code is None and not (len(premiere.texte.split()) > 1 or len(pleines) == 2):
             return False

@@ -65,6 +65,9 @@ def lire_matrice(
             organisations.append(Colonne("organisation", c.colonne, c.colspan, c.texte, partenaires=(partenaire,)))
         else:
             autres.append(c)
+    debut = organisations[0].colonne if organisations else 0
+    # A head left empty over a column of themes.
+    autres += [c for c in rangee.cellules[:debut] if c.vide and not c.fusion and _longueur(c.colonne, dessous) > 3]
     marquees = [c for c in autres if organisations and _que_des_marques(c.colonne, dessous)]
     if len(organisations) + len(marquees) < 3 or not organisations or not _des_marques(organisations, dessous):
         return None

@@ -26,7 +26,7 @@ LIBELLE_MAX = 4.0  # mean words of a label: a theme of its own on each row
 TITRE_DE_NIVEAU_MAX = 9.0  # mean words of a cell that names a theme
 _NUMERO = re.compile(
     r"^\W{0,3}(?:[a-z]{3,14}\s*)?(?:n\s?[°ºo]\s*)?(?:[a-z]{1,3}[-. ]?)?\d{1,3}(?:[.\-/]\d{1,3}){0,3}[a-z]?"
-    r"\s*[°.)]?\W{0,2}$"
+    r"\s*(?:er|re|nde?|eme|e|[°.)])?\W{0,2}$"
 )
 # Tables that say who meets, who sits, what was paid: never what is promised.
 _AUTRE_TABLE = re.compile(
@@ -137,12 +137,21 @@ class Profils:
         promesses = next(iter(entete.des("engagement")), None)
         if promesses is None:
             return
+        vides = [c for c in rangee.cellules if c.vide and not c.fusion and c.colonne < promesses.colonne]
+        entete.colonnes[:0] = [
+            Colonne("autre", c.colonne, c.colspan) for c in vides if self._profond(rangee, c.colonne)
+        ]
         for i, c in enumerate(entete.colonnes):
             profil = self.profil(rangee, c.colonne)
             if c.role == "autre" and profil.role == "numero" and c.colonne < promesses.colonne:
                 entete.colonnes[i] = replace(c, role="numero")
             elif est_niveau(c, promesses, profil, self.profil(rangee, promesses.colonne)):
                 entete.colonnes[i] = replace(c, role="noeud", niveau="theme")
+
+    def _profond(self, rangee: Rangee, colonne: int) -> bool:
+        """Most rows fill the column, though its head is empty."""
+        corps = self._corps.get(_cle(rangee), [])
+        return self.profil(rangee, colonne).remplies * 2 > len(corps)
 
     def contredit(self, entete: Entete, rangee: Rangee) -> bool:
         """The words of the heads say one thing, nearly every cell below another."""

@@ -54,6 +54,9 @@ def planifier(tableau: Tableau) -> Plan | None:
         nombres = [n for r in corps if (c := r.cellule(colonne)) and (n := numero_seul(c.texte)) is not None]
         if sum(bool(_CODE.match(c.texte)) for r in corps if (c := r.cellule(colonne))) * 5 > len(nombres) * 6:
             continue  # « H1, H2, U1, E1 »: a series of codes, of which some happen to read as numbers
+        remplies = sum(1 for r in corps if len(r.pleines) > 1 and (c := r.cellule(colonne)) and not c.vide)
+        if remplies > 3 * len(nombres):
+            continue  # « Mesure 1 », « Pilote », « Pourquoi ? », « Comment ? »: labels, one of which is numbered
         if suite_de_numeros(nombres) and (meilleur is None or len(nombres) > len(meilleur[2])):
             meilleur = (colonne, -1, nombres)
     dites = [c for c, r in zip(tetes, roles(list(tetes.values())), strict=True) if r == "texte"]
