@@ -100,7 +100,17 @@ ENTREES = (
         "niveaux",
     ),
     _page("mesures", "Mesures nationales", "mesures", "engagements", 30, "couverture", "repere"),
-    _page("partenaires", "Tous les partenaires", "partenaires", "partenaires", 10, "partenaire", "candidats"),
+    _page(
+        "partenaires",
+        "Tous les partenaires",
+        "partenaires",
+        "partenaires",
+        10,
+        "partenaire",
+        "candidats",
+        "reponse",
+        "reponse-apercu",
+    ),
     _page("matrice", "Matrice", "matrice", "partenaires", 20),
     _page(
         "signatures",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -64,14 +64,14 @@ class Classeur:
     erreurs: list[Erreur] = field(default_factory=list)
 
 
-def read_workbook(contenu: bytes) -> Classeur:
-    """Raises ClasseurRefuse when nothing of it can be read; the faults of cells are in ``erreurs``."""
+def read_workbook(contenu: bytes, feuilles: Sequence[Feuille] = FEUILLES) -> Classeur:
+    """The sheets of ``feuilles``. ClasseurRefuse when nothing can be read; faults of cells are in ``erreurs``."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # extensions openpyxl leaves aside: charts, validations
             livre = load_workbook(io.BytesIO(contenu), read_only=True, data_only=False)
             try:
-                return _read(livre)
+                return _read(livre, feuilles)
             finally:
                 livre.close()
     except ABIMES as erreur:
@@ -81,10 +81,10 @@ def read_workbook(contenu: bytes) -> Classeur:
         ) from erreur
 
 
-def _read(livre: Any) -> Classeur:
+def _read(livre: Any, feuilles: Sequence[Feuille]) -> Classeur:
     classeur = Classeur()
     for onglet in livre.worksheets:
-        feuille = next((f for f in FEUILLES if f.answers(onglet.title)), None)
+        feuille = next((f for f in feuilles if f.answers(onglet.title)), None)
         if onglet.sheet_state != "visible":
             classeur.remarques.append(f"La feuille «\u00a0{onglet.title}\u00a0» est masquée\u00a0: elle n’est pas lue.")
         elif feuille is None:
@@ -96,7 +96,7 @@ def _read(livre: Any) -> Classeur:
         else:
             classeur.pages[feuille.cle] = _read_sheet(onglet, feuille, classeur)
     if not classeur.pages:
-        noms = ", ".join(f"«\u00a0{f.nom}\u00a0»" for f in FEUILLES)
+        noms = ", ".join(f"«\u00a0{f.nom}\u00a0»" for f in feuilles)
         raise ClasseurRefuse(f"Aucune feuille visible ne s’appelle {noms}\u00a0: partez du modèle à télécharger.")
     return classeur
 

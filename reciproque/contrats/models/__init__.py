@@ -9,6 +9,7 @@ from .contrat import Contrat, Lien, PerimetreQuartier
 from .document import Document, Fiche, Lecture
 from .participation import Levier, Participation
 from .referentiel import Appui, Rattachement, Referentiel, Repere
+from .reponse import FicheRecue, Reponse
 from .signature import Signature
 from .source import Source
 
@@ -22,6 +23,7 @@ __all__ = [
     "Document",
     "Engagement",
     "Fiche",
+    "FicheRecue",
     "Filiation",
     "Lecture",
     "Levier",
@@ -36,6 +38,7 @@ __all__ = [
     "RedactionNoeud",
     "Referentiel",
     "Repere",
+    "Reponse",
     "Role",
     "Signature",
     "Source",

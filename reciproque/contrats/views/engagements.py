@@ -20,6 +20,7 @@ from ..listes.engagements import ListeEngagements
 from ..models import Contrat, Document, Engagement, Fiche, Participation, RedactionEngagement
 from ..passages import document_link
 
+REPONSES = 20  # answers of partners shown, the last first
 CONTEXTE = 3  # lines shown around the passage
 
 
@@ -69,6 +70,7 @@ def engagement(request: HttpRequest, contrat: Contrat, engagement_id: int) -> Ht
         "participations": [p for p in participations if not p.is_candidate],
         "candidats": _candidates(participations),
         "leviers": list(objet.leviers.all()),
+        "reponses": list(objet.reponses.latest().select_related("organisation")[:REPONSES]),
         "quartiers": list(objet.quartiers.all()),
         "montants": amounts(redaction.montants),
         "indicateurs": [f for f in lues if f.genre == Fiche.Genre.INDICATEUR],

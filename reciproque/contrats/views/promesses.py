@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from reciproque.annuaire.models import Organisation
 from reciproque.socle.documents import FORMATS, repondre_document
 from reciproque.socle.listes import ExportTropGrand, repondre_liste
+from reciproque.socle.reconnaissance import GENRES
 
 from ..acces import Capacite, avec_contrat, can_anywhere
 from ..arborescence import Arbre
@@ -23,13 +25,16 @@ from ..heritages import inherited
 from ..listes.promesses import ListePromesses
 from ..models import Contrat
 from ..promesses import contracts_naming
+from ..reponses import to_sheet
 
 CONTRATS_MONTRES = 30
 
 
 def sheet_exports(fiche: str, liste: ListePromesses) -> list[tuple[str, str]]:
     """(address, label) of every form in which a page of promises leaves: the sheet to hand over, then the list."""
-    fiches = (("pdf", "Fiche à remettre, PDF"), ("docx", "Fiche à remettre, DOCX"))
+    fiches = [("pdf", "Fiche à remettre, PDF"), ("docx", "Fiche à remettre, DOCX")]
+    if len(liste.contrats) < 2 and not liste.filtree:  # read back in one contract
+        fiches.append(("xlsx", "Fiche à compléter, XLSX"))
     return [
         *((fiche + liste.adresse(format=extension), libelle) for extension, libelle in fiches),
         *((adresse, f"Liste, {nom}") for adresse, nom in liste.adresses_exports),
@@ -87,7 +92,22 @@ def fiche(request: HttpRequest, organisation_id: int) -> HttpResponse:
 def fiche_contrat(request: HttpRequest, contrat: Contrat, organisation_id: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation, pk=organisation_id)
     liste = promises_in(contrat, organisation, request.GET, timezone.localdate())
+    if request.GET.get("format") == "xlsx":
+        return _to_complete(request, liste)
     return _hand_over(request, liste, "contrats:partenaire", contrat.pk)
+
+
+def _to_complete(request: HttpRequest, liste: ListePromesses) -> HttpResponse:
+    """The workbook that comes back by « Reprendre une fiche remplie »."""
+    try:
+        contenu = to_sheet(liste)
+    except ExportTropGrand as refus:
+        messages.error(request, str(refus))
+        return redirect("contrats:partenaire", liste.contrats[0].pk, liste.organisation.pk)
+    reponse = HttpResponse(contenu, content_type=GENRES["xlsx"].mime)
+    nom = f"fiche-{slugify(liste.organisation.nom)[:60]}-{timezone.localdate():%Y-%m-%d}.xlsx"
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse
 
 
 def _hand_over(request: HttpRequest, liste: ListePromesses, retour: str, *avant: int) -> HttpResponse:

@@ -26,6 +26,8 @@ contrats:partenaires                 lire         -
 contrats:annuaire                    lire         -
 contrats:partenaire                  lire         -
 contrats:partenaire-fiche            lire         -
+contrats:reponse                     corriger     corriger
+contrats:reponse-apercu              corriger     corriger
 contrats:matrice                     lire         -
 contrats:candidats                   lire         corriger
 contrats:quartiers                   lire         -
