@@ -65,6 +65,12 @@ def pluriel(n: int, noms: str) -> str:
 
 
 @register.filter
+def ligne_lue(texte: str) -> str:
+    """A line of a normal text as people read it: bars between cells, each paragraph of a cell on its own line."""
+    return texte.replace("<br>", "\n").replace("\t", " │ ")
+
+
+@register.filter
 def octets(n: int) -> str:
     """« 1,2 Mo »."""
     return format_size(n)
