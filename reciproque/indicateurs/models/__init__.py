@@ -2,6 +2,8 @@
 
 from .cible import Cible, Palier
 from .definition import Definition
+from .donnee import Donnee
+from .echelle import NIVEAUX, Echelle, Evaluation
 from .indicateur import Indicateur
 from .territoire import LIEUX, Lieu, SurTerritoire, lieu_key, on_one_place
 from .valeurs import (
@@ -18,10 +20,14 @@ from .valeurs import (
 
 __all__ = [
     "LIEUX",
+    "NIVEAUX",
     "Cible",
     "ColonneConnue",
     "Correction",
     "Definition",
+    "Donnee",
+    "Echelle",
+    "Evaluation",
     "Importation",
     "Indicateur",
     "Lieu",
