@@ -22,6 +22,7 @@ GROUPES = {
     "aveugle_4": "quatrième lecture (a, b, d, e) à l’aveugle",
     "aveugle_4b": "quatrième lecture (c, f à j) à l’aveugle",
     "aveugle_5b": "cinquième lecture (c, f à j) à l’aveugle",
+    "aveugle_6b": "sixième lecture (c, i, j) à l’aveugle",
     "aveugle_5": "cinquième lecture (a, b, d, e) à l’aveugle",
     "aveugle_6": "sixième lecture (a, b, d, e) à l’aveugle",
 }
