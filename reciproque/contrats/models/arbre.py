@@ -272,6 +272,15 @@ class RedactionEngagement(Redaction):
         ordering = ["ordre", "pk"]
         verbose_name = "rédaction d’un engagement"
         verbose_name_plural = "rédactions des engagements"
+        indexes = [
+            *Redaction.Meta.indexes,
+            # A country of contracts has sixty thousand wordings, a few hundred of them dated.
+            models.Index(
+                fields=["echeance"],
+                condition=Q(jusqua=None, echeance__isnull=False),
+                name="redactionengagement_echeances",
+            ),
+        ]
         constraints = [
             *Source.Meta.constraints,
             models.UniqueConstraint(
