@@ -18,6 +18,7 @@ from .moteur import GENRES, Force, ParametresInvalides, parameters_of, write
 from .proposition import FaitPropose, Proposition, propose, title_of
 
 LOT = 400
+PROPRES = ("fait", "attendu")  # parameters whose kind of fact no other rule shares
 # Rows of a contract for which `obstacle` answers.
 MODELES = frozenset(
     m._meta.label_lower for m in (Regle, Regle.quartiers.through, GenreFait, Fait, Complet, DernierEtat)
@@ -73,13 +74,19 @@ class _Genres:
         self.par_nom = {(g.libelle_normalise, g.is_figure): g.cle for g in connus if g.contrat_id}
         self.nouveaux: list[GenreFait] = []
 
-    def key_of(self, fait: FaitPropose) -> str:
-        nom = (fold(fait.libelle), fait.chiffre)
+    def key_of(self, fait: FaitPropose, fiche: Fiche) -> str:
+        """What a rule counts is its own: « projet » of culture is no project of sport. Events around it are shared."""
+        libelle, nom = fait.libelle, (fold(fait.libelle), fait.chiffre)
+        rang = 1
+        while fait.parametre in PROPRES and nom in self.par_nom:
+            suite = f" bis {rang}" if rang > 1 else ""
+            libelle, rang = f"{fait.libelle[:120]} (ligne {fiche.ligne_debut}{suite})", rang + 1
+            nom = (fold(libelle), fait.chiffre)
         if nom not in self.par_nom:
             genre = GenreFait(
                 contrat=self.contrat,
-                cle=free_key(fait.libelle, self.prises),
-                libelle=fait.libelle[:160],
+                cle=free_key(libelle, self.prises),
+                libelle=libelle[:160],
                 nature=GenreFait.Nature.CHIFFRE if fait.chiffre else GenreFait.Nature.EVENEMENT,
                 unite=fait.unite,
             )
@@ -109,7 +116,7 @@ class _Passages:
 def _build(fiche: Fiche, contrat: Contrat, lecture: Lecture, genres: _Genres) -> Regle:
     lu = fiche.contenu
     proposition = propose(lu)
-    parametres = _parameters(proposition, genres) if proposition.sure else None
+    parametres = _parameters(proposition, genres, fiche) if proposition.sure else None
     force = str(lu.get("force") or "")
     return Regle(
         contrat=contrat,
@@ -127,14 +134,14 @@ def _build(fiche: Fiche, contrat: Contrat, lecture: Lecture, genres: _Genres) ->
     )
 
 
-def _parameters(proposition: Proposition, genres: _Genres) -> dict[str, Any] | None:
+def _parameters(proposition: Proposition, genres: _Genres, fiche: Fiche) -> dict[str, Any] | None:
     """Parameters of a sure proposal; None when the kind refuses them."""
     noms = {fait.parametre: "x" * (rang + 1) for rang, fait in enumerate(proposition.faits)}
     try:
         parameters_of(proposition.genre, proposition.parametres | noms)
     except ParametresInvalides:
         return None
-    cles = {fait.parametre: genres.key_of(fait) for fait in proposition.faits}
+    cles = {fait.parametre: genres.key_of(fait, fiche) for fait in proposition.faits}
     return write(parameters_of(proposition.genre, proposition.parametres | cles))
 
 

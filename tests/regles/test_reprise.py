@@ -116,8 +116,16 @@ def test_what_the_reader_found_becomes_a_kind_when_some_kind_says_it(lu, genre, 
 
 
 def test_a_word_alone_does_not_name_a_rule():
-    assert (
-        title_of({"objet": "projet", "texte": "Soutenir un projet par an."})
-        == "Projet\u00a0: Soutenir un projet par an."
-    )
+    assert title_of({"objet": "projet", "texte": "Soutenir un projet par an."}) == "Soutenir un projet par an."
+    assert title_of({"objet": "d’heures", "texte": "Réserver 5 %."}) == "D’heures\u00a0: Réserver 5 %."
     assert title_of({}) == "Règle du document"
+
+
+def test_two_rules_that_count_the_same_words_count_apart(user):
+    lu = contenu_lu()
+    lu["regles"] = [regle("projet", "frequence", ligne, texte="Un projet par an.") for ligne in (11, 12, 12)]
+    lecture = creer_lecture(user, contenu=lu)
+    contrat = confirmer(lecture=lecture, cles=TOUT, acteur=user, nouveau=NOUVEAU).contrat
+    cles = [r.parametres["fait"] for r in Regle.objects.filter(contrat=contrat)]
+    assert len(set(cles)) == 3
+    assert len(set(GenreFait.objects.filter(contrat=contrat).values_list("libelle", flat=True))) == 3

@@ -23,6 +23,7 @@ from .comptes import donner_acces, poser_comptes
 from .documents import AVENANT, CONTRAT, CONVENTION, PROTOCOLE, confirmer_piece, lire_piece
 from .lieux import poser_lieux
 from .organisations import poser_organisations
+from .regles import suivre_les_regles
 from .sarvelle import saisir_sarvelle
 from .valeurs import mesurer
 
@@ -53,6 +54,7 @@ def construire(jour: date) -> None:
         )
     clore(contrat, cheffe)
     mesurer(contrat, cheffe)
+    suivre_les_regles(contrat, protocole, cheffe, jour)
     animer_annuaire(organisations, cheffe)
     lire_piece(AVENANT, cheffe, contrat)
     lire_piece(CONVENTION, cheffe)
