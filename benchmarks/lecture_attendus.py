@@ -25,6 +25,7 @@ GROUPES = {
     "aveugle_6b": "sixième lecture (c, i, j) à l’aveugle",
     "aveugle_5": "cinquième lecture (a, b, d, e) à l’aveugle",
     "aveugle_6": "sixième lecture (a, b, d, e) à l’aveugle",
+    "aveugle_7": "septième lecture (a, b, d, e) à l’aveugle",
 }
 
 
