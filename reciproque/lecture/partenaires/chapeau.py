@@ -142,6 +142,9 @@ def _sujet_de_phrase(texte: str, resolveur: Resolveur) -> Chapeau | None:
     position = 0
     for mention in resolveur.mentions(texte[:200]):
         lien = texte[position : mention.debut]
+        if trouves and not lien.strip() and mention.partenaire.collectif in {"signataires", "partenaires"}:
+            position = mention.fin  # « les entreprises signataires »
+            continue
         if not (_ARTICLES if not trouves else _JOINT).match(lien):
             break
         trouves.append(mention.partenaire)

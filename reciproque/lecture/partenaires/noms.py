@@ -79,6 +79,10 @@ def nom_propre(texte: str) -> bool:
 
 
 BAILLEURS = frozenset(["habitat", "hlm", "oph", "opac", "logis", "immobiliere", "opievoy", "habitation"])
+# « Nivelle Logement » is a landlord; « Fonds Solidarité Logement », « Plan Logement » are none.
+_PAS_BAILLEURS = frozenset(
+    ["fonds", "plan", "programme", "aide", "garantie", "projet", "pacte", "contrat", "charte", "axe"]
+)
 _COLLECTIVITE = frozenset(["agglo", "agglomeration", "metropole"])
 _GENRE_DIT = re.compile(
     r"^(?:(?:la |le |l['’]))?(?:association|r[ée]gie de quartier|f[ée]d[ée]ration|fondation|collectif|compagnie|"
@@ -95,6 +99,13 @@ def nom_d_organisme(texte: str) -> bool:
         return False
     mots = [j.mot for j in jetons(sans_article(texte))]
     bailleur = len(mots) >= 2 and (mots[0] in BAILLEURS or (mots[-1] in BAILLEURS and not LIAISONS & set(mots)))
+    bailleur = bailleur or (
+        2 <= len(mots) <= 3
+        and mots[-1] == "logement"
+        and mots[0] not in _PAS_BAILLEURS
+        and not LIAISONS & set(mots)
+        and texte.split()[-1][:1].isupper()
+    )
     epci = len(mots) >= 2 and mots[-1] in _COLLECTIVITE and mots[0] not in LIAISONS
     return bailleur or epci or (bool(_GENRE_DIT.match(texte)) and any(m[:1].isupper() for m in texte.split()[1:]))
 

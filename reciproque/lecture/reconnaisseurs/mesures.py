@@ -12,7 +12,7 @@ from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Bloc, Cellule, Forme, Rangee, Tableau, est_suite
 from reciproque.lecture.reconnaisseurs.grille.indicateurs import decouper_indicateurs
 
-_NUMERO = re.compile(r"^(?:mesure )?(?:n ?° ?)?(?P<n>\d{1,2})(?: ?[.\- ]? ?(?P<lettre>[a-d]|bis|ter))?[.)]?$")
+_NUMERO = re.compile(r"^(?:mesure )?(?:n ?° ?)?m?(?P<n>\d{1,2})(?: ?[.\- ]? ?(?P<lettre>[a-d]|bis|ter))?[.)]?$")
 _ETAT = re.compile(
     r"^(?:-? ?)(?:en (?:cours|voie|phase|preparation|attente)\b.*|objectif (?:atteint|realise|depasse).*|(?:non |"
     r"pas )?(?:encore )?"

@@ -36,6 +36,9 @@ _RECIT = re.compile(
     r"concertation|entree en vigueur|dispositions (?:generales|finales))\b"
 )
 _PRONOM = re.compile(r"^(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|Ceux-ci|Celles-ci)\s")
+_ANNEXE_ENGAGEANTE = re.compile(
+    r"\b(?:engagements?|apports?|apporte|contributions?|promesses?|ce que|feuille de route)\b"
+)
 _IMPERSONNEL = re.compile(r"^(?:Il|Elle)\s+(?:s['’]agi|convien|import|fau[tdr]|y a|est|sera|a été)")
 _DOIT = re.compile(r"\b(?:devra|devront|doi(?:t|vent)|aura (?:à|pour)|est tenue? de|sont tenue?s de)\b")
 # « Pour la durée du contrat », « Au titre de ce protocole »: no verb of its own.
@@ -70,6 +73,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     lecteur = _Lecteur(brouillon, Sujets.du(brouillon))
     en_tableaux = len(brouillon.lecture.engagements) >= _SEULS_TABLEAUX
     annexe_entiere = sum(1 for b in forme.blocs if b.zone is None) * 3 < len(forme.blocs)
+    engageante = False  # in an annex that says it holds what somebody brings
     recit: list[tuple[int, bool]] = []  # level of each open heading, and whether it tells
     sujet: list[PartenaireLu] = []  # who was announced over the next list
     for bloc in forme.blocs:
@@ -81,7 +85,9 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         if isinstance(bloc, Titre):
             _ouvrir(recit, bloc)
             sujet = []
-        hors = bloc.zone is not None and bloc.zone.startswith("annexe") and not annexe_entiere
+            if bloc.plie.startswith("annexe"):
+                engageante = bool(_ANNEXE_ENGAGEANTE.search(bloc.plie))
+        hors = bloc.zone is not None and bloc.zone.startswith("annexe") and not (annexe_entiere or engageante)
         raconte = en_tableaux or hors or any(r for _, r in recit)
         if isinstance(bloc, Liste):
             _liste(bloc, lecteur, sujet, raconte=raconte)
@@ -153,6 +159,10 @@ def _prose(bloc: Paragraphe, lecteur: _Lecteur, *, raconte: bool) -> None:
 def _phrases(texte: str, place: Portee, lecteur: _Lecteur, *, raconte: bool) -> Iterator[_Dite]:
     """Sentences whose subject, a known actor, does the act; or that say by whom it will be done."""
     if raconte:
+        return
+    if nommees := lecteur.sujets.nommees(texte):
+        for partie, qui in nommees:
+            yield _Dite(partie, place, qui, 0.85)
         return
     avant: list[PartenaireLu] | str = []  # whom the sentence before was about, or that sentence, not yet read
     for phrase in phrases(texte):

@@ -41,6 +41,8 @@ _LIEU_DIT = re.compile(
 )
 _COMMUNE = re.compile(rf"^\s*(?:\(|à\s+|,?\s*commune\s+d['’e]\s*)(?P<c>{_MOT}(?:[ -](?:{_PARTICULE}[- ]?)*{_MOT})*)")
 _PARMI = re.compile(r"^\s*,?\s*(?:parmi|comme|en tant que|est|reste|demeure)\b[^.,;]{0,20}quartiers?\s+prioritaires?")
+_ENTRE_PARENTHESES = re.compile(rf"^\s*\((?P<c>{_MOT}(?:[ -](?:{_PARTICULE}[- ]?)*{_MOT})*)\)")
+_DE = re.compile(r"^(?:du |de la |de l['’]|des |de |d['’])")
 _SEP = re.compile(r"\s*(?:,|/|;|\bet\b)\s*")
 _ARTICLE = re.compile(r"^(?:l['’]|la |le |les |du |de la |des |celui de |ceux de )\s*", re.IGNORECASE)
 # Words that open something else than a place.
@@ -212,7 +214,7 @@ def _lire(
             if _acceptable(nom, clef, communes, autres) and (
                 lien.strip() or type_ == "secteur" or "«" in partie or _ARTICLE.match(nom) or clef in cites
             ):
-                c = cites.setdefault(clef, _Cite(nom, place))
+                c = cites.setdefault(clef, _Cite(_DE.sub("", nom), place))
                 c.fois += 1
                 if type_ != "autre":
                     c.types[type_] = c.types.get(type_, 0) + 1
@@ -224,6 +226,9 @@ def _lire(
                         c.communes.append(commune)
                 en_attente = []
         apres = _COMMUNE.match(texte[m.end() : m.end() + 60])
+        seul = type_ == "QPV" and _ENTRE_PARENTHESES.match(texte[m.end() : m.end() + 60])
+        if seul and cle(seul.group("c")) not in communes and fold(seul.group("c")) not in autres:
+            communes[cle(seul.group("c"))] = seul.group("c")  # « Belle-Île et le Verger (Argance) »
         if apres and (commune := communes.get(cle(apres.group("c")))):
             for c in en_attente:
                 if commune not in c.communes:

@@ -5,13 +5,14 @@ bullets.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from reciproque.langue import fold, mots, similarity
-from reciproque.lecture.brouillon import Brouillon, Portee
+from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre
 from reciproque.lecture.partenaires import Resolveur, lire_chapeau
 from reciproque.lecture.reconnaisseurs.engagement_lu import ColonnesLues, ecrire_engagement
+from reciproque.lecture.reconnaisseurs.sections_titres import Section, sections_en_titre
 from reciproque.lecture.reconnaisseurs.verbes import ACTE, NON, RENVOI, promet
 from reciproque.lecture.schema import PartenaireLu
 
@@ -48,26 +49,17 @@ _GROUPES_QUI_PROMETTENT = {
 _AUTRE_SUJET = re.compile(r"^(?:Par ailleurs|En outre|De plus|Enfin|De son côté|Pour sa part), ", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _Section:
-    partenaires: list[PartenaireLu]
-    marque: str
-    blocs: list[tuple[str, Portee, bool]]  # text, place, is a bullet
-    nommes: bool = False  # each entry must name who promises
-    surs: set[int] = field(default_factory=set)  # first lines of the bullets that need no verb: their list has acts
-
-
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     resolveur = brouillon.partenaires
-    sections: list[_Section] = []
-    courante: _Section | None = None
-    en_attente: _Section | None = None
+    sections: list[Section] = []
+    courante: Section | None = None
+    en_attente: Section | None = None
     chapitre = False  # under a heading that speaks of commitments
     ouverture: Bloc | None = None
-    noms_en_titre = _noms_en_titre(forme, resolveur)
+    noms_en_titre = sections_en_titre(forme, resolveur)
     blocs = forme.blocs
     for rang, bloc in enumerate(blocs):
-        if isinstance(bloc, Tableau) and courante is not None and brouillon.libre(bloc):
+        if isinstance(bloc, Tableau) and courante is not None:
             _verser_tableau(courante, bloc, brouillon)
         if isinstance(bloc, Tableau) or bloc.zone in {"sommaire", "signatures", "note"}:
             courante = None
@@ -94,7 +86,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
                 # In the section of « les bailleurs », « X Habitat et Y s'engagent à : » says which ones.
                 dits = [p for p in annonce.partenaires if not _deja_nomme(p, courante.partenaires)]
                 if dits and all(p.collectif for p in courante.partenaires):
-                    courante = _Section(dits, annonce.marque, [])
+                    courante = Section(dits, annonce.marque, [])
                     sections.append(courante)
         if en_attente is not None and courante is None and _est_une_suite(bloc):
             # « La commune s'engage à : » over bullets, anywhere: they are what it promises, and nothing after them.
@@ -138,7 +130,7 @@ _CHAPITRE_DIT = re.compile(
 )
 
 
-def _phrases_engageantes(bloc: Paragraphe, resolveur: Resolveur) -> list[_Section]:
+def _phrases_engageantes(bloc: Paragraphe, resolveur: Resolveur) -> list[Section]:
     """« La Ville prend l'engagement de… » told in a chapter of commitments, a sentence each."""
     sortie = []
     for ligne in bloc.texte.split("\n"):
@@ -148,11 +140,11 @@ def _phrases_engageantes(bloc: Paragraphe, resolveur: Resolveur) -> list[_Sectio
             if m is None or chapeau is None or NON.search(phrase[: m.start()]):
                 continue
             if not any(p.collectif in {"signataires", "partenaires"} for p in chapeau.partenaires):
-                sortie.append(_Section(list(chapeau.partenaires), chapeau.marque, [(phrase, bloc, False)], nommes=True))
+                sortie.append(Section(list(chapeau.partenaires), chapeau.marque, [(phrase, bloc, False)], nommes=True))
     return sortie
 
 
-def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None:
+def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> Section | None:
     """« La commune de X s'engage à : »: who promises the bullets that follow."""
     texte, _, suite = bloc.texte.rstrip().partition("\n")
     if suite and not _ENTREE.match(suite):
@@ -170,10 +162,10 @@ def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> _Section | None
         trouves = [x.partenaire for x in resolveur.mentions(sujet)] if len(sujet) <= 120 else []
         partenaires = trouves[:1] if fold(sujet)[:3] in {"la ", "le ", "l'e", "les", "l'a", "l'o"} else []
     if not partenaires and _ANNONCE_COMMUNE.search(fold(phrase)):
-        return _Section([], "", [], nommes=True)
+        return Section([], "", [], nommes=True)
     if not partenaires or any(p.collectif and p.collectif not in _GROUPES_QUI_PROMETTENT for p in partenaires):
         return None
-    return _Section(partenaires, chapeau.marque if chapeau else partenaires[0].marque, [])
+    return Section(partenaires, chapeau.marque if chapeau else partenaires[0].marque, [])
 
 
 _ENTREE = re.compile(
@@ -184,64 +176,6 @@ _RAPPEL = re.compile(r"^\W*(?:(?:nous|il|on) )?(?:rappel|not(?:e|ons)\b|soulign|
 _COLONNE = re.compile(
     r"^ce qu|\b(?:engagements?|apports?|actions?|contributions?|promesses?|mesures?|interventions?)\b"
 )
-NOMS_EN_RANGEE = 3  # headings in a row that are nothing but names
-_CHAPITRE = re.compile(
-    r"(?:engagements?|contributions?|apports?|interventions?|moyens|mobilisation) (?:propres )?"
-    r"(?:des|de chaque|de chacun des|par|aux) (?:\w+ )?(?:partenaires?|signataires?|institutions?|acteurs|parties)|"
-    r"\bce que (?:chacun|chaque \w+) (?:apporte|promet|fait)"
-)
-
-
-def _noms_en_titre(forme: Forme, resolveur: Resolveur) -> dict[int, _Section]:
-    """Headings that are nothing but the name of an organisation, in a chapter of contributions, or in a row of them;
-    by their line.
-    """
-    sortie: dict[int, _Section] = {}
-    rangee: dict[int, _Section] = {}  # names met one after the other, no chapter said
-    dedans: int | None = None  # level of the chapter's heading, 0 when it has none
-    for rang, bloc in enumerate(forme.blocs):
-        if not isinstance(bloc, Titre) or bloc.zone in {"sommaire", "signatures"}:
-            continue
-        if len(bloc.texte) < 140 and _CHAPITRE.search(bloc.plie):
-            dedans = bloc.niveau or 0
-            continue
-        section = _nom_seul(bloc, resolveur)
-        suivant = forme.blocs[rang + 1] if rang + 1 < len(forme.blocs) else None
-        if section is None:
-            if dedans and (bloc.niveau or 9) > dedans:
-                continue
-            dedans = None
-            if len(rangee) >= NOMS_EN_RANGEE:
-                sortie.update(rangee)
-            rangee = {}
-        elif dedans is not None:
-            sortie[bloc.debut] = section
-        elif isinstance(suivant, Liste | Paragraphe | Tableau) and suivant.zone == bloc.zone:
-            rangee[bloc.debut] = section
-    if len(rangee) >= NOMS_EN_RANGEE:
-        sortie.update(rangee)
-    return sortie
-
-
-def _nom_seul(bloc: Titre, resolveur: Resolveur) -> _Section | None:
-    """« État — Préfecture et délégation », « Bailleurs sociaux (X Habitat, Y Logis) », « 4.2 La Région »."""
-    nom = re.sub(r"^\W*(?:[\dA-Z]{1,3}(?:[.\-]\d{1,2})*\s?[.)/–-]+\s*|\d\.\d\s+)?", "", bloc.texte).strip(" :")
-    for essai in (nom, re.split(r"\s[—–]\s|\s-\s", nom)[0]):
-        if len(essai) > 110:
-            continue
-        partenaires = resolveur.lister(essai)
-        connus = [p for p in partenaires if not (p.certitude == "propose" and p.organisations == [p.nom])]
-        if connus and len(connus) == len(partenaires) == len(resolveur.decouper(essai)):
-            return _Section(_detailles(partenaires, resolveur), essai, [])
-    return None
-
-
-def _detailles(partenaires: list[PartenaireLu], resolveur: Resolveur) -> list[PartenaireLu]:
-    """A group whose members are named between brackets: those members."""
-    if len(partenaires) != 1 or not partenaires[0].collectif or not partenaires[0].service:
-        return partenaires
-    membres = resolveur.lister(partenaires[0].service)
-    return membres if membres and not any(p.collectif for p in membres) else partenaires
 
 
 def _comme_imprime(nom: str, texte: str) -> str:
@@ -252,7 +186,7 @@ def _comme_imprime(nom: str, texte: str) -> str:
     return next((a for a in autres if not a.isupper()), nom)
 
 
-def _ouvrir(bloc: Titre | Paragraphe, resolveur: Resolveur, texte: str, *, titre: bool = False) -> _Section | None:
+def _ouvrir(bloc: Titre | Paragraphe, resolveur: Resolveur, texte: str, *, titre: bool = False) -> Section | None:
     """The section that a heading opens; ``titre``: a line right above a list is one, whatever its looks."""
     m = _TETE.match(bloc.texte)
     if not m:
@@ -265,7 +199,7 @@ def _ouvrir(bloc: Titre | Paragraphe, resolveur: Resolveur, texte: str, *, titre
         return None
     if any(p.collectif and p.collectif not in _GROUPES_QUI_PROMETTENT for p in partenaires):
         return None
-    section = _Section([replace(p, marque=qui) if len(partenaires) == 1 else p for p in partenaires], qui, [])
+    section = Section([replace(p, marque=qui) if len(partenaires) == 1 else p for p in partenaires], qui, [])
     if m.group("reste").strip():
         section.blocs.append((m.group("reste").strip(), bloc, False))
     elif isinstance(bloc, Paragraphe) and not m.group("sep").strip() and not titre:
@@ -281,7 +215,7 @@ def _autre_section(bloc: Titre) -> bool:
     return not bloc.texte.rstrip().endswith(":") or bool(re.match(r"^\W*(?:article|annexe|\d+[.)/])", bloc.plie))
 
 
-def _verser(section: _Section, bloc: Bloc) -> None:
+def _verser(section: Section, bloc: Bloc) -> None:
     if isinstance(bloc, Liste):
         section.blocs.extend((item.texte, item, True) for item in bloc.items)
         textes = [" ".join(item.texte.split()) for item in bloc.items]
@@ -292,8 +226,21 @@ def _verser(section: _Section, bloc: Bloc) -> None:
         section.blocs.extend((texte, bloc, puce) for texte, puce in _entrees(bloc.texte))
 
 
-def _verser_tableau(section: _Section, tableau: Tableau, brouillon: Brouillon) -> None:
+_LES_AUTRES = re.compile(r"^(?:Les|Tous les|L['’]ensemble des|Chacun des) (?:autres )?(?:signataires|partenaires)\b")
+
+
+def _verser_tableau(section: Section, tableau: Tableau, brouillon: Brouillon) -> None:
     """« Domaine | Ce que la Ville apporte » in the section of one organisation: a promise a row."""
+    if not brouillon.libre(tableau):
+        # Read already, by a recogniser that saw no name in it: the heading says who.
+        for engagement in brouillon.lecture.engagements:
+            if (
+                section.annonce
+                and not engagement.partenaires
+                and tableau.debut <= engagement.source.lignes[0] <= tableau.fin
+            ):
+                engagement.partenaires = [replace(p) for p in section.partenaires]
+        return
     entete, *rangees = tableau.rangees
     colonne = next((c.colonne for c in entete.cellules if _COLONNE.search(c.plie)), None)
     if colonne is None or not rangees:
@@ -321,7 +268,7 @@ def _entrees(texte: str) -> list[tuple[str, bool]]:
     return sortie
 
 
-def _ecrire(section: _Section, brouillon: Brouillon, existants: dict[str, list[str]]) -> None:
+def _ecrire(section: Section, brouillon: Brouillon, existants: dict[str, list[str]]) -> None:
     """One commitment per promising bullet or sentence; those that tell the past or point elsewhere are left."""
     collectif = section.partenaires
     for texte, place, puce in section.blocs:
@@ -331,6 +278,8 @@ def _ecrire(section: _Section, brouillon: Brouillon, existants: dict[str, list[s
             if len(propre.split()) < (3 if puce else 5) or RENVOI.search(propre) or propre.endswith((":", "?")):
                 continue
             if not (section.nommes or (puce and place.debut in section.surs) or promet(propre, puce=puce)):
+                continue
+            if _LES_AUTRES.match(propre) and not section.nommes:
                 continue
             if any(similarity(propre, e) > 0.92 for e in existants.get(_debut(propre), ())):
                 continue

@@ -11,6 +11,7 @@ from reciproque.lecture.partenaires import Resolveur, lire_chapeau
 from reciproque.lecture.reconnaisseurs.verbes import ENGAGE, FUTUR, PASSIF, SUBORDONNEE
 from reciproque.lecture.schema import PartenaireLu
 
+DEUX = 2
 TOUS = {"signataires", "partenaires"}
 _CIRCONSTANCE = re.compile(
     r"^(?:Enfin|Aussi|Ainsi|De plus|En outre|Par ailleurs|Également|[AÀ] ce titre|[^,.;:]{3,70}),\s+"
@@ -43,6 +44,22 @@ class Sujets:
         if not all(self.resolveur.connait(partie) or fold(partie) in self.communes for partie in parties):
             return []
         return [p for p in self.resolveur.lister(texte) if p.collectif not in TOUS]
+
+    def nommees(self, texte: str) -> list[tuple[str, list[PartenaireLu]]]:
+        """« Qui fait quoi ? La Ville : aménager le parc ; la Métropole : reprendre les voiries. »: whose is each."""
+        if texte.count(":") < DEUX or ";" not in texte or len(texte) > 1500:
+            return []
+        propre = " ".join(texte.split())
+        if "?" in propre and ":" not in propre[propre.index("?") : propre.index("?") + 2]:
+            propre = propre[propre.rindex("?") + 1 :].strip() or propre
+        sortie = []
+        for partie in propre.rstrip(" .").split(";"):
+            tete, deux_points, reste = partie.strip().partition(":")
+            qui = self.noms(tete.strip()) if deux_points and len(tete) <= 110 and len(reste.split()) >= DEUX else []
+            if not qui:
+                return []
+            sortie.append((partie.strip(), qui))
+        return sortie if len(sortie) >= DEUX else []
 
     def lire(self, phrase: str) -> list[PartenaireLu]:
         """Known organisations at the head of the sentence, or a name whose kind is said, before the verb."""

@@ -41,6 +41,9 @@ def phrases(texte: str) -> list[str]:
 
 def promesses(texte: str, sujets: Sujets, *, annonce: bool) -> Iterator[Promesse]:
     """Sentences of a paragraph that promise. ``annonce``: a heading just said that promises follow."""
+    if nommees := sujets.nommees(texte):
+        yield from (Promesse(partie, qui, 0.85) for partie, qui in nommees)
+        return
     sujet: list[PartenaireLu] = []
     for phrase in phrases(texte):
         if len(phrase.split()) < 5 or len(phrase) > 900 or phrase.rstrip().endswith((":", "?")):

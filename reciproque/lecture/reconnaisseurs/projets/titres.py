@@ -139,6 +139,8 @@ class Titres:
             return Lieu("projet_de_quartier", nom, code=intitule.code, quartiers=[nom])
         if intitule.niveau is None or fold(intitule.titre) == intitule.mot:
             return None
+        if not intitule.code and texte.rstrip().endswith("."):
+            return None  # « Enjeu : un actif sur quatre est sans emploi. » tells the stake, it heads nothing
         mot = intitule.mot or ""
         if intitule.niveau == "autre":
             return Lieu("autre", texte.strip(), code=intitule.code, confiance=0.8) if intitule.code else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
 from reciproque.lecture.forme import Forme, Tableau
+from reciproque.lecture.reconnaisseurs.quartiers.codes import lire_codes
 from reciproque.lecture.reconnaisseurs.quartiers.colonnes import coucher, lire_colonnes, type_dit
 from reciproque.lecture.reconnaisseurs.quartiers.controles import controler
 from reciproque.lecture.reconnaisseurs.quartiers.listes import lire_listes
@@ -49,6 +50,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             )
         releves.append((tableau, releve))
     lire_listes(forme, brouillon)
+    lire_codes(forme, brouillon)
     lire_phrases(forme, brouillon)
     if releves:
         principal = max(releves, key=lambda x: len(x[1].quartiers))

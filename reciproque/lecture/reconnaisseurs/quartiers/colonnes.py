@@ -26,10 +26,11 @@ _CODE_OFFICIEL = re.compile(r"^Q[PN]\s?\d[\dA-Z]{4,6}$")
 _TYPE = re.compile(r"^(?:types?|statuts?|categories?|classement|nature|geographie)\b")
 # Heads that say a place or a name without the word: « Sur le territoire de », « Dénomination ».
 _OU = re.compile(
-    r"^(?:sur|dans|situe\w* (?:a|sur|dans)) (?:le |la |l')?(?:territoire|commune|ville)\b|^territoire de\b|^ou \??$"
+    r"^(?:sur|dans|situe\w* (?:a|sur|dans)) (?:le |la |l')?(?:territoire|commune|ville)\b|^territoire de\b|"
+    r"^implantation\b|^ou \??$"
 )
 _APPELE = re.compile(r"^(?:denomination|appellation|designation|libelle|intitule|nom|toponyme|site|territoire)s?$")
-_POPULATION = re.compile(r"\b(?:population|habitants?|nb hab|hab)\b")
+_POPULATION = re.compile(r"\b(?:population|habitants?|nb hab|hab|residents?|ames)\b")
 _POIDS = re.compile(r"\b(?:poids|part|proportion|pourcentage|%)|%")
 _CONTRAT = re.compile(r"\b(?:contrats?|conventions?)\b")
 # Tables about something else that happens in neighbourhoods.

@@ -15,7 +15,7 @@ from reciproque.lecture.reconnaisseurs.quartiers.tables import noms_de_communes
 _N = r"(?P<n>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze)"
 _QUOI = (
     r"sous[- ]quartiers?|quartiers?\s+(?:prioritaires?(?: de la politique de la ville)?|de veille active|"
-    r"v[ée]cus?|observ[ée]s?)|qpv|qva|secteurs?"
+    r"v[ée]cus?|observ[ée]s?)|qpv|qva|poches? de (?:pauvret[ée]|fragilit[ée]|pr[ée]carit[ée])|secteurs?"
 )
 _LISTE = re.compile(
     rf"\b{_N}\s+[«\"]?\s*(?P<quoi>{_QUOI}|"
@@ -53,6 +53,7 @@ _COMMUNE = re.compile(
     r"^(?P<nom>[^()]{3,80}?)\s*\((?:à |(?:commune|ville) (?:de |d['’]))?(?P<c>[A-ZÀ-Ý][^()\d]{1,60})\)$"
 )
 NOMS_MAX = 300
+_DITS = {"poche", "vecu", "observe", "QVA"}
 
 
 @dataclass(slots=True)
@@ -63,10 +64,11 @@ class _Trouve:
 
 
 def lire_phrases(forme: Forme, brouillon: Brouillon) -> None:
-    """Only where nothing surer named neighbourhoods: no table, no list of bullets."""
-    if brouillon.lecture.quartiers:
+    """Only the kinds that nothing surer named: no table, no list of bullets."""
+    deja = {q.type for q in brouillon.lecture.quartiers}
+    if deja and not deja & {"QPV", "QVA"}:
         return
-    connus: list[str] = []
+    connus = [re.sub(r"[^a-z0-9]", "", fold(q.nom)) for q in brouillon.lecture.quartiers]
     prioritaires = False
     seule = _commune_unique(forme)
     for bloc in forme.blocs:
@@ -81,6 +83,8 @@ def lire_phrases(forme: Forme, brouillon: Brouillon) -> None:
             for trouve in _lire(texte, prioritaires=prioritaires or dits, seule=seule):
                 nu = re.sub(r"[^a-z0-9]", "", fold(trouve.nom))
                 # « Lopofa » and « Lopofa - Anotera » are one place, told twice.
+                if deja and (trouve.type in deja or trouve.type not in _DITS):
+                    continue
                 if len(connus) >= NOMS_MAX or any(nu.startswith(c) or c.startswith(nu) for c in connus):
                     continue
                 connus.append(nu)

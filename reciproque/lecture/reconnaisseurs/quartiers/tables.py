@@ -253,10 +253,10 @@ def _type(champs: dict[str, Cellule], cle: str, entete: str | None, nom: str, gr
         return marques[0] if marques[0] != "None" else "autre"
     if "type" in champs and (t := type_dit(champs["type"].texte)):
         return t
-    if cle.startswith("nom ") and entete:
-        return entete
     if "code" in champs and _CODE.match(fold(champs["code"].texte)):
         return "QPV"
+    if cle.startswith("nom ") and entete:
+        return entete
     return groupe or entete or type_dit(nom.split(":")[0] if ":" in nom else "") or "autre"
 
 
