@@ -17,29 +17,31 @@ CODE_QUARTIER = RegexValidator(
 )
 
 
-class Region(models.Model):
+class Coded(models.Model):
+    """Abstract: an administrative unit known by its INSEE code."""
+
     code = models.CharField("code INSEE", max_length=3, unique=True)
     nom = models.CharField("nom", max_length=120)
 
     class Meta:
-        ordering = ["nom"]
-        verbose_name = "région"
+        abstract = True
 
     def __str__(self):
         return self.nom
 
 
-class Departement(models.Model):
-    code = models.CharField("code INSEE", max_length=3, unique=True)
-    nom = models.CharField("nom", max_length=120)
+class Region(Coded):
+    class Meta:
+        ordering = ["nom"]
+        verbose_name = "région"
+
+
+class Departement(Coded):
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="departements")
 
     class Meta:
         ordering = ["code"]
         verbose_name = "département"
-
-    def __str__(self):
-        return self.nom
 
 
 class Epci(models.Model):

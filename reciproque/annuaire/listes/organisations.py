@@ -26,6 +26,8 @@ class ListeOrganisations(Liste):
     )
     filtres = (
         FiltreChoix(cle="categorie", libelle="Catégorie", champ="categorie", choix=Organisation.Categorie.choices),
+        FiltreRelation(cle="epci", libelle="Intercommunalité", champ="commune__epci"),
+        FiltreRelation(cle="departement", libelle="Département", champ="commune__departement"),
         FiltreRelation(cle="commune", libelle="Commune", champ="commune", vide="commune inconnue"),
     )
     recherche = ("nom_normalise", "sigle_normalise")  # and the other names: see ``find_word``

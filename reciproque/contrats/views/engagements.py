@@ -69,7 +69,7 @@ def engagement(request: HttpRequest, contrat: Contrat, engagement_id: int) -> Ht
         "branche": branche,
         "participations": [p for p in participations if not p.is_candidate],
         "candidats": _candidates(participations),
-        "leviers": list(objet.leviers.all()),
+        "leviers": list(objet.leviers.values_list("texte", flat=True)),
         "reponses": list(objet.reponses.latest().select_related("organisation")[:REPONSES]),
         "quartiers": list(objet.quartiers.all()),
         "montants": amounts(redaction.montants),
