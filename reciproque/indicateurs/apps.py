@@ -43,6 +43,10 @@ class IndicateursConfig(AppConfig):
                     "indicateurs:indicateur-retirer",
                     "indicateurs:indicateur-retablir",
                     "indicateurs:completer",
+                    "indicateurs:bibliotheque",
+                    "indicateurs:echelle",
+                    "indicateurs:echelle-ecrire",
+                    "indicateurs:echelle-evaluer",
                 ),
             ),
         )
@@ -55,6 +59,15 @@ class IndicateursConfig(AppConfig):
                 groupe="mesure",
                 ordre=15,
                 sections=("indicateurs:cible-nouvelle", "indicateurs:cible-modifier", "indicateurs:cible-retirer"),
+            ),
+            EntreeNavigation(
+                nom="contrat-donnees",
+                libelle="Catalogue des données",
+                url="indicateurs:donnees",
+                emplacement="contrat",
+                groupe="mesure",
+                ordre=40,
+                sections=("indicateurs:donnee", "indicateurs:donnee-nouvelle"),
             ),
             EntreeNavigation(
                 nom="contrat-valeurs",

@@ -28,7 +28,7 @@ from reciproque.contrats.models import (
 )
 from reciproque.contrats.promesses import contracts_naming
 from reciproque.contrats.reponses import to_sheet
-from reciproque.indicateurs.models import Importation
+from reciproque.indicateurs.models import Donnee, Importation
 from reciproque.regles.models import GenreFait, Regle
 from reciproque.relecture.actions import signaler
 from reciproque.socle.fichiers import deposer
@@ -45,7 +45,7 @@ from tests.factories.contrats import (
     donner_acces,
     participer,
 )
-from tests.factories.indicateurs import CibleFactory, IndicateurFactory
+from tests.factories.indicateurs import CibleFactory, EvaluationFactory, IndicateurFactory
 from tests.factories.regles import FaitFactory, RegleFactory
 from tests.factories.relecture import comparer_lectures, contenu_lu, creer_lecture
 from tests.factories.territoires import QuartierFactory
@@ -208,6 +208,8 @@ def peupler(nom: str) -> tuple:
         "regles:nationale-etat:regle_id": Regle.objects.national().order_by("pk").values_list("pk", flat=True).first(),
         "indicateur_id": indicateur.pk,
         "cible_id": CibleFactory(indicateur=indicateur).pk,
+        "donnee_id": Donnee.objects.create(contrat=contrat, nom=f"Logements de {nom}").pk,
+        "evaluation_id": EvaluationFactory(echelle__indicateur=indicateur, fichier=lecture.document.fichier).pk,
         "valeur_id": valeur.pk,
         "importation_id": importation.pk,
         "indicateurs:import-commun:importation_id": Importation.objects.create(fichier=classeur).pk,

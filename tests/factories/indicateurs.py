@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import factory
 from factory.django import DjangoModelFactory
 
-from reciproque.indicateurs.models import Cible, Definition, Indicateur, Palier
+from reciproque.indicateurs.models import NIVEAUX, Cible, Definition, Echelle, Evaluation, Indicateur, Palier
 from tests.factories.contrats import ContratFactory
 
 VALIDEE = {"etat": "valide", "nature": "nombre", "adapte": True, "disponible": True, "mesurable": True}
@@ -62,6 +64,28 @@ class CibleFactory(DjangoModelFactory):
             Palier.objects.bulk_create(
                 Palier(cible=self, annee=de, annee_fin=a, valeur=valeur) for de, a, valeur in extracted
             )
+
+
+class EchelleFactory(DjangoModelFactory):
+    """Six levels: « Niveau 0 », « Niveau 20 »…"""
+
+    class Meta:
+        model = Echelle
+
+    indicateur = factory.SubFactory(IndicateurFactory, famille="resultat")
+    action = "Ateliers des parents"
+    mode_recueil = "Feuille de présence"
+    locals().update({f"niveau_{niveau}": f"Niveau {niveau}" for niveau in NIVEAUX})
+
+
+class EvaluationFactory(DjangoModelFactory):
+    class Meta:
+        model = Evaluation
+
+    echelle = factory.SubFactory(EchelleFactory)
+    date = datetime.date(2022, 6, 30)
+    niveau = 60
+    preuve = "Douze parents sur vingt"
 
 
 def valider(indicateur: Indicateur, **champs) -> Definition:

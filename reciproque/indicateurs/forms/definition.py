@@ -21,7 +21,7 @@ from ..models import Definition, Indicateur
 OUI_NON = (("", "Pas encore dit"), ("oui", "Oui"), ("non", "Non"))
 
 
-def _choices(choix: Any, vide: str = "Pas encore dit") -> list[tuple[str, str]]:
+def choices_of(choix: Any, vide: str = "Pas encore dit") -> list[tuple[str, str]]:
     return [("", vide), *((str(v), str(n)[:1].upper() + str(n)[1:]) for v, n in choix)]
 
 
@@ -67,7 +67,7 @@ class DefinitionForm(forms.Form):
     libelle = forms.CharField(label="Libellé", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     famille = forms.ChoiceField(
         label="Famille",
-        choices=_choices(Indicateur.Famille.choices)[1:],
+        choices=choices_of(Indicateur.Famille.choices)[1:],
         help_text=(
             "Le contexte décrit le territoire\u00a0; le suivi compte ce qui est fait\u00a0; le résultat dit ce que le "
             "public y gagne tout de suite\u00a0; l’impact, ce qui change durablement."
@@ -84,7 +84,7 @@ class DefinitionForm(forms.Form):
     )
     echeance = ChampDate(label="À définir pour le")
 
-    nature = forms.ChoiceField(label="Nature", choices=_choices(Definition.Nature.choices), required=False)
+    nature = forms.ChoiceField(label="Nature", choices=choices_of(Definition.Nature.choices), required=False)
     numerateur = forms.CharField(label="Numérateur", max_length=300, required=False, help_text="Pour un taux.")
     denominateur = forms.CharField(label="Dénominateur", max_length=300, required=False, help_text="Pour un taux.")
     unite = forms.CharField(label="Unité", max_length=40, required=False, help_text="Personnes, %, euros, logements…")
@@ -94,7 +94,7 @@ class DefinitionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Pour une liste ou une appréciation\u00a0: une par ligne.",
     )
-    sens = forms.ChoiceField(label="Sens recherché", choices=_choices(Definition.Sens.choices), required=False)
+    sens = forms.ChoiceField(label="Sens recherché", choices=choices_of(Definition.Sens.choices), required=False)
     minimum = forms.DecimalField(
         label="Valeur minimale possible", max_digits=18, decimal_places=4, required=False, localize=True
     )
@@ -115,7 +115,7 @@ class DefinitionForm(forms.Form):
         help_text="Elle est ajoutée à l’annuaire si elle n’y est pas.",
     )
     periodicite = forms.ChoiceField(
-        label="Rythme de la mesure", choices=_choices(Definition.Periodicite.choices), required=False
+        label="Rythme de la mesure", choices=choices_of(Definition.Periodicite.choices), required=False
     )
     mode_recueil = forms.CharField(
         label="Mode de recueil",
@@ -299,7 +299,7 @@ class CompleterForm(forms.Form):
     detenteur = forms.CharField(label="Organisation qui détient la donnée", max_length=200, required=False)
     periodicite = forms.ChoiceField(
         label="Rythme de la mesure",
-        choices=_choices(Definition.Periodicite.choices, vide="Ne pas changer"),
+        choices=choices_of(Definition.Periodicite.choices, vide="Ne pas changer"),
         required=False,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from reciproque.socle.listes import repondre_liste
 from reciproque.socle.models import Entree
 
 from ..actions.definitions import current_definition, lacks, propose, restore, retire, send_back, tell, validate
+from ..bibliotheque import find
 from ..bilan import targets_of, weigh
 from ..forms.definition import DefinitionForm
 from ..listes.indicateurs import ListeIndicateurs, is_late
@@ -106,9 +108,11 @@ def page_of(indicateur: Indicateur) -> str:
 @require_http_methods(["GET", "POST"])
 @avec_contrat(Capacite.MESURER)
 def indicateur_nouveau(request: HttpRequest, contrat: Contrat) -> HttpResponse:
-    """``?noeud=`` and ``?engagement=`` say where one comes from."""
+    """``?noeud=`` and ``?engagement=`` say where one comes from, ``?modele=`` the typical indicator to start from."""
     arbre = Arbre.of(contrat)
-    initial = {
+    modele = find(request.GET.get("modele", ""))
+    initial: dict[str, Any] = {
+        **(asdict(modele) if modele else {}),
         "noeud": as_number(request.GET.get("noeud", "")),
         "engagements": [n for v in request.GET.getlist("engagement") if (n := as_number(v))],
     }

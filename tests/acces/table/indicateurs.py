@@ -10,6 +10,14 @@ indicateurs:indicateur-renvoyer    valider      valider
 indicateurs:indicateur-retirer     valider      valider
 indicateurs:indicateur-retablir    valider      valider
 indicateurs:completer              mesurer      mesurer
+indicateurs:bibliotheque           lire         -
+indicateurs:donnees                lire         -
+indicateurs:donnee                 mesurer      mesurer
+indicateurs:donnee-nouvelle        mesurer      mesurer
+indicateurs:echelle                lire         -
+indicateurs:echelle-ecrire         mesurer      mesurer
+indicateurs:echelle-evaluer        mesurer      mesurer
+indicateurs:evaluation-piece       lire         -
 indicateurs:cibles                 lire         -
 indicateurs:cible-nouvelle         mesurer      mesurer
 indicateurs:cible-modifier         mesurer      mesurer
