@@ -142,6 +142,12 @@ class _Table:
             bonne = next(
                 (s for s in sommes if abs(imprime.valeur - s.valeur) <= s.tolerance + _tolerance(imprime)), None
             )
+            if (
+                bonne is None
+                and _COLONNE_TOTAL.match(fold(titre).strip(" :"))
+                and self._somme_de_sa_rangee(total, cellule)
+            ):
+                continue  # the sum of its row: the figure at fault is another of its column
             lus.append((cellule, imprime, sommes, bonne))
         # Two columns that add up to the unit: the parts of this table do not overlap.
         s_ajoutent = sum(1 for _, _, _, bonne in lus if bonne is not None and bonne.lues >= 2) >= 2
@@ -164,6 +170,12 @@ class _Table:
             )
             faits += 1
         return faits
+
+    @staticmethod
+    def _somme_de_sa_rangee(rangee: Rangee, cellule: Cellule) -> bool:
+        imprime = chiffre(cellule.texte)
+        autres = [n for c in rangee.pleines[1:] if c is not cellule and (n := chiffre(c.texte))]
+        return imprime is not None and len(autres) >= 2 and sum(n.valeur for n in autres) == imprime.valeur
 
     def _ne_se_verifie_pas(self, imprime: Chiffre, somme: _Somme, *, s_ajoutent: bool = False) -> bool:
         if somme.illisibles or somme.vides or somme.lues < 2:

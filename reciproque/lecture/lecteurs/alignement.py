@@ -93,13 +93,15 @@ def _aeree(lignes: Sequence[str], tete: int, colonnes: list[int]) -> bool:
     """Three full rows at least under the head, each after a blank line."""
     pleines = 0
     for i in range(tete + 1, min(tete + 41, len(lignes))):
-        if not lignes[i].strip() or (tete + 1 == i):
+        if not lignes[i].strip():
             continue
         morceaux = _morceaux(lignes[i], colonnes) if "\t" not in lignes[i] else None
         if morceaux is None:
             break
-        if 0 in morceaux and len(morceaux) >= 2 and morceaux[0][:1].isupper():
-            if lignes[i - 1].strip() and lignes[i - 1] != lignes[tete]:
+        if lignes[i].split() == lignes[tete].split():
+            break  # another table under the same heads
+        if 0 in morceaux and len(morceaux) >= 2 and not morceaux[0][:1].islower():
+            if lignes[i - 1].strip():
                 return False
             pleines += 1
     return pleines >= 3

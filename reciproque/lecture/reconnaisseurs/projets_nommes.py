@@ -15,6 +15,7 @@ _CHAPITRE = re.compile(r"\b(?:quartiers?|territoires?|secteurs?|sites?)\b")
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     quartiers = {_nu(q.nom): q.nom for q in brouillon.lecture.quartiers}
+    _programmes(brouillon)
     devines = [(n, nom) for n in brouillon.lecture.noeuds if (nom := _quartier(n, quartiers)) is not None]
     if len(devines) < DEUX:
         return
@@ -26,6 +27,22 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             if engagement.noeud == noeud.id and nom not in engagement.quartiers:
                 engagement.quartiers.append(nom)
     _sans_chapitre([n for n, _ in devines], brouillon)
+
+
+_PROGRAMMES = re.compile(r"\b(?:programmes?|projets?|feuilles? de route|plans?|fiches?) (?:de|des|du|par) quartiers?\b")
+_TITRE_DE = re.compile(r"^(?:du|de la|de l['’]|des|de|d['’])\s*(?=[A-ZÀ-Ý])")
+
+
+def _programmes(brouillon: Brouillon) -> None:
+    """« B.1 Programme du Grand-Quevreuil » under « Les programmes de quartier »."""
+    lecture = brouillon.lecture
+    for parent in [n for n in lecture.noeuds if _PROGRAMMES.search(fold(n.titre))]:
+        enfants = [n for n in lecture.noeuds if n.parent == parent.id]
+        if not enfants or not all(_TITRE_DE.match(n.titre) for n in enfants):
+            continue
+        for enfant in enfants:
+            enfant.niveau, enfant.titre = "projet_de_quartier", _TITRE_DE.sub("", enfant.titre)
+        _sans_chapitre(enfants, brouillon)
 
 
 def _quartier(noeud: NoeudLu, quartiers: dict[str, str]) -> str | None:

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from reciproque.langue import fold, mots
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.forme import Bloc, Forme, Liste, Paragraphe, Tableau, Titre
+from reciproque.lecture.plan import Maillon, Plan
 from reciproque.lecture.reconnaisseurs.engagement_lu import ecrire_engagement
 from reciproque.lecture.reconnaisseurs.projets.promesses import phrases
+from reciproque.lecture.reconnaisseurs.promesses_nommees import noeud_du_titre
 from reciproque.lecture.reconnaisseurs.sujets import Sujets
-from reciproque.lecture.reconnaisseurs.verbes import DEJA, ENGAGE, FUTUR, SUBORDONNEE
+from reciproque.lecture.reconnaisseurs.verbes import DEJA, ENGAGE, FUTUR, SUBORDONNEE, promet
 from reciproque.lecture.schema import NoeudLu, PartenaireLu
 
 NOM = "promesses_dites"
@@ -47,6 +50,8 @@ _CIRCONSTANCE = re.compile(
     r"s['’]inscri\w+)\b)"
 )
 _NUMERO = re.compile(r"^engagements?\s*(?:n\s?[°ºo]\s*)?(?P<n>\d{1,3}(?:\.\d{1,2})?)\s*[:.–—-]\s+", re.IGNORECASE)
+TITRES_MIN = 2  # headings with promises under them that make a tree
+CODE_MIN = 2  # « A.1 », « 2.3 »: a part of a part
 _SEULS_TABLEAUX = 25  # commitments in tables from which the prose around them only tells them
 _TETE_MAX = 120
 
@@ -75,6 +80,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     annexe_entiere = sum(1 for b in forme.blocs if b.zone is None) * 3 < len(forme.blocs)
     engageante = False  # in an annex that says it holds what somebody brings
     recit: list[tuple[int, bool]] = []  # level of each open heading, and whether it tells
+    seul: list[PartenaireLu] = []  # a name alone over the next list
     sujet: list[PartenaireLu] = []  # who was announced over the next list
     for bloc in forme.blocs:
         if bloc.zone in {"sommaire", "signatures", "note"} or isinstance(bloc, Tableau) or not brouillon.libre(bloc):
@@ -90,10 +96,14 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         hors = bloc.zone is not None and bloc.zone.startswith("annexe") and not (annexe_entiere or engageante)
         raconte = en_tableaux or hors or any(r for _, r in recit)
         if isinstance(bloc, Liste):
+            if seul and not raconte and all(promet(" ".join(i.texte.split()), puce=True) for i in bloc.items):
+                sujet = sujet or seul  # « X Habitat : » over acts
             _liste(bloc, lecteur, sujet, raconte=raconte)
             sujet = []
         elif isinstance(bloc, Titre | Paragraphe):
             sujet = [] if raconte else _annonce(bloc.texte, lecteur)
+            nom, deux_points, reste = bloc.texte.strip().rpartition("\n")[2].rpartition(":")
+            seul = lecteur.sujets.noms(nom) if deux_points and not reste and 3 <= len(nom) <= 90 else []
             if isinstance(bloc, Paragraphe):
                 _prose(bloc, lecteur, raconte=raconte)
     _ecrire(lecteur)
@@ -187,16 +197,40 @@ def _phrases(texte: str, place: Portee, lecteur: _Lecteur, *, raconte: bool) -> 
                 yield _Dite(phrase, place, agents, 0.7)
             continue
         tete = phrase[: m.start()]
-        if len(phrase[m.end() :].split()) < 3 or SUBORDONNEE.search(tete) or len(tete.split()) > 18:
+        if len(phrase[m.end() :].split()) < 2 or SUBORDONNEE.search(tete) or len(tete.split()) > 18:
             continue
         if engage or not DEJA.search(phrase):
             yield _Dite(phrase, place, acteurs, 0.85 if engage else 0.8)
+
+
+def _sous_un_titre(lecteur: _Lecteur) -> dict[int, str]:
+    """Nodes for promises under headings that a code or a level word makes parts of the tree, when two at least do."""
+    brouillon, forme = lecteur.brouillon, lecteur.brouillon.forme
+    plan = Plan(forme)
+    chaines: dict[int, list[Maillon]] = {}
+    for dite in lecteur.dites:
+        bloc = forme.bloc_a(dite.place.debut)
+        chaine = plan.chaine(bloc) if bloc is not None else []
+        if chaine and (chaine[-1].niveau or len(chaine[-1].prefixe) >= CODE_MIN) and not dite.numero:
+            chaines[dite.place.debut] = chaine
+    titres = Counter(id(c[-1]) for c in chaines.values())
+    if len(titres) < TITRES_MIN:
+        return {}
+    faits: dict[int, str] = {}
+    par_titre = {(n.source.lignes[0], n.parent): n for n in brouillon.lecture.noeuds}
+    sortie: dict[int, str] = {}
+    for ligne, chaine in chaines.items():
+        if noeud := noeud_du_titre(chaine[-1:], brouillon, faits, par_titre):
+            sortie[ligne] = noeud
+    return sortie
 
 
 def _ecrire(lecteur: _Lecteur) -> None:
     brouillon = lecteur.brouillon
     deja = {_cle(e.texte) for e in brouillon.lecture.engagements}
     noeuds = sorted(brouillon.lecture.noeuds, key=lambda n: n.source.lignes[0])
+    orphelines = [d for d in lecteur.dites if _noeud(noeuds, d.place, brouillon.forme) is None]
+    nouveaux = _sous_un_titre(replace(lecteur, dites=orphelines)) if orphelines else {}
     for dite in lecteur.dites:
         cle = _cle(dite.texte)
         if cle in deja:
@@ -207,7 +241,7 @@ def _ecrire(lecteur: _Lecteur) -> None:
             dite.texte.strip(),
             source=brouillon.source(dite.place),
             numero=dite.numero,
-            noeud=_noeud(noeuds, dite.place, brouillon.forme),
+            noeud=_noeud(noeuds, dite.place, brouillon.forme) or nouveaux.get(dite.place.debut),
             confiance=dite.confiance,
         )
         engagement.partenaires = [replace(p) for p in dite.partenaires] or engagement.partenaires

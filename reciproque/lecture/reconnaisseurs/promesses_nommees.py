@@ -26,7 +26,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     noeuds: dict[int, str] = {}
     par_titre = {(n.source.lignes[0], n.parent): n for n in brouillon.lecture.noeuds}  # made of the same headings
     for tete, liste, partenaires in groupes:
-        noeud = _noeud(plan.chaine(tete), brouillon, noeuds, par_titre)
+        noeud = noeud_du_titre(plan.chaine(tete), brouillon, noeuds, par_titre)
         for texte, place in _entrees(liste):
             if len(texte.split()) < 3:
                 continue
@@ -69,7 +69,7 @@ def _entrees(liste: Liste) -> Iterator[tuple[str, Portee]]:
         yield "\n".join(groupe), place
 
 
-def _noeud(
+def noeud_du_titre(
     chaine: list[Maillon], brouillon: Brouillon, faits: dict[int, str], deja: dict[tuple[int, str | None], NoeudLu]
 ) -> str | None:
     """The node of the nearest heading, with those above it."""

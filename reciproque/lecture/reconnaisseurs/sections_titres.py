@@ -59,6 +59,11 @@ def sections_en_titre(forme: Forme, resolveur: Resolveur) -> dict[int, Section]:
     return sortie
 
 
+_RANG = re.compile(
+    r"^(?:section|article|chapitre|partie|titre|livret|fiche|"
+    r"contribution)\s+(?:n\s?°\s*)?[\dIVXA-H]{1,4}(?:er)?\s*[.:)–—-]+\s*",
+    re.IGNORECASE,
+)
 # « Le Département s'engage », « Sèvre Habitat et Nivelle Logement s'engagent : », « La Caf apporte »
 _NOM_ET_VERBE = re.compile(
     r"^(?P<qui>.{2,100}?)\s+(?:s['’]\s?engage(?:nt|ra|ront)?(?:\s+à)?|apporte(?:nt|ra|ront)?|promet(?:tent)?|"
@@ -79,6 +84,7 @@ _CE_QUE = re.compile(
 def _nom_seul(bloc: Titre, resolveur: Resolveur) -> Section | None:
     """« État — Préfecture et délégation », « Bailleurs sociaux (X Habitat, Y Logis) », « 4.2 La Région »."""
     nom = re.sub(r"^\W*(?:[\dA-Z]{1,3}(?:[.\-]\d{1,2})*\s?[.)/–-]+\s*|\d\.\d\s+)?", "", bloc.texte).strip(" :")
+    nom = _RANG.sub("", nom)
     m = _NOM_ET_VERBE.match(nom) or _CE_QUE.match(nom)
     for essai in (m.group("qui") if m else nom, re.split(r"\s[—–]\s|\s-\s", nom)[0]):
         if len(essai) > 110:

@@ -21,6 +21,7 @@ class RangeeLue:
     debut: int
     fin: int
     levier: str = ""
+    finie: bool = False
     partenaires: list[str] = field(default_factory=list)
 
 
@@ -34,7 +35,9 @@ def lire_paragraphes(lignes: list[Ligne], resolveur: Resolveur) -> list[RangeeLu
     if internes or len(promesses) * 5 < len(groupes) * 3:
         return []
     rangees = [_rangee(g, resolveur) for g in promesses]
-    return rangees if sum(1 for r in rangees if r.partenaires) * 3 >= len(rangees) * 2 else []
+    finies = sum(1 for r in rangees if r.finie)  # a sentence that its full stop parts from the other columns
+    sures = sum(1 for r in rangees if r.partenaires) * 3 >= len(rangees) * 2
+    return rangees if sures and finies * 10 >= len(rangees) * 9 else []
 
 
 def _groupes(lignes: list[Ligne]) -> list[list[Ligne]]:
@@ -64,14 +67,15 @@ def _rangee(groupe: list[Ligne], resolveur: Resolveur) -> RangeeLue:
         corps.pop()
     texte = _joindre([retirer_puce(corps[0].texte)[1], *(x.texte for x in corps[1:])])
     levier = ""
-    if m := _PHRASE_ET_SUITE.match(texte):
+    m = _PHRASE_ET_SUITE.match(texte)
+    if m is not None:
         texte = m.group("phrase")
         levier, dits = _fin(m.group("suite"), resolveur)
         noms[:0] = dits
     elif not noms:
         texte, dits = _fin(texte, resolveur)
         noms[:0] = dits
-    return RangeeLue(texte, debut, fin, levier, noms)
+    return RangeeLue(texte, debut, fin, levier, m is not None or texte.endswith("."), noms)
 
 
 def _joindre(lignes: list[str]) -> str:
