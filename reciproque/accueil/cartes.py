@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, QuerySet, Value, When, Window
 
 from reciproque.contrats.models import Acces, Contrat, Participation, Role
 
-LIMITE = 12
+LIMITE = 8
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def test_many_contracts_are_bounded_and_the_rest_is_a_click_away(client, cheffe)
     for _ in range(14):
         donner_acces(ContratFactory(), user=cheffe)
     page = texte(client)
-    assert page.count('accueil-carte"') == 12
+    assert page.count('accueil-carte"') == 8
     assert "Voir mes 15 contrats" in page
 
 

@@ -11,12 +11,14 @@ from django.urls import reverse
 from reciproque.accueil.tableaux.contrat import ECHEANCES, Part, describe
 from reciproque.contrats.models import Role
 from reciproque.indicateurs.models import Cible, Definition, Indicateur, Valeur
+from reciproque.indicateurs.secret import Regard
 from reciproque.regles.models import DernierEtat, Regle
 from tests.factories.annuaire import OrganisationFactory
 from tests.factories.contrats import ContratFactory, creer_engagement, donner_acces, grand_contrat, participer
 
 pytestmark = pytest.mark.django_db
 JOUR = date(2026, 3, 20)
+TOUT = Regard(tout=True)
 
 
 def lire(client, nom="tableau", *objets, requete=""):
@@ -58,7 +60,7 @@ class TestOneContract:
         complet.redactions.update(echeance=date(2026, 12, 31))
         creer_engagement(contrat)
         creer_engagement(contrat, retire_motif="doublon")
-        tableau = describe(contrat, JOUR)
+        tableau = describe(contrat, JOUR, TOUT)
         assert tableau.engagements == 2
         assert [(part.nombre, part.total, part.taux) for part in tableau.completude[:3]] == [(1, 2, 50)] * 3
 
@@ -72,7 +74,7 @@ class TestOneContract:
         creer_indicateur(contrat, etat="propose", echeance=date(2026, 1, 1))
         creer_indicateur(contrat, etat="valide", echeance=date(2026, 1, 1))
         creer_indicateur(ContratFactory(), echeance=date(2026, 1, 1))
-        tableau = describe(contrat, JOUR)
+        tableau = describe(contrat, JOUR, TOUT)
         assert [(compte.libelle, compte.nombre) for compte in tableau.indicateurs] == [
             ("À déterminer", 2),
             ("Proposé", 1),
@@ -80,20 +82,32 @@ class TestOneContract:
         ]
         assert tableau.definitions_en_retard.nombre == 2
 
-    def test_targets_that_can_be_told(self, contrat, cheffe):
-        avec, sans = creer_indicateur(contrat, etat="valide"), creer_indicateur(contrat)
-        for indicateur in (avec, sans):
-            Cible.objects.create(indicateur=indicateur, valeur=10)
-        Valeur.objects.create(
-            indicateur=avec,
-            definition=avec.definitions.get(),
-            contrat=contrat,
-            debut=date(2025, 1, 1),
-            fin=date(2025, 12, 31),
-            valeur=4,
-        )
-        cibles = describe(contrat, JOUR).cibles
-        assert (cibles.nombre, cibles.total) == (1, 2)
+    def test_targets_by_verdict_and_those_missed(self, client, contrat, cheffe):
+        """40 expected in 2025, 30 seen: missed. 20 expected, 30 seen: reached. Never measured: nothing is said."""
+        for libelle, visee, mesure in (("Manquée", 40, 30), ("Tenue", 20, 30), ("Inconnue", 10, None)):
+            indicateur = creer_indicateur(contrat, etat="valide", libelle=libelle)
+            Cible.objects.create(indicateur=indicateur, valeur=visee, annee=2025, annee_fin=2025, contrat=contrat)
+            if mesure:
+                Valeur.objects.create(
+                    indicateur=indicateur,
+                    definition=indicateur.definitions.get(),
+                    contrat=contrat,
+                    debut=date(2025, 1, 1),
+                    fin=date(2025, 12, 31),
+                    valeur=mesure,
+                )
+        tableau = describe(contrat, JOUR, TOUT)
+        assert [(compte.libelle, compte.nombre) for compte in tableau.cibles] == [
+            ("Non atteint", 1),
+            ("Atteint", 1),
+            ("Non mesurable", 1),
+        ]
+        assert [cible.titre for cible in tableau.manquees] == ["Manquée"]
+        page = lire(client, "tableau", contrat.pk)
+        assert "pour 40 attendus en 2025" in page
+        for compte in tableau.cibles:
+            ouverte = client.get(compte.url).content.decode()
+            assert "1\xa0cible<" in ouverte or "1&nbsp;cible<" in ouverte
 
     def test_rules_the_worst_first(self, client, contrat, cheffe):
         dire_regle(contrat, "tenu", intitule="Tenue")
@@ -104,7 +118,7 @@ class TestOneContract:
         page = lire(client, "tableau", contrat.pk)
         assert page.index("Rompue") < page.index("À surveiller")
         assert "Suspendue" not in page
-        tableau = describe(contrat, JOUR)
+        tableau = describe(contrat, JOUR, TOUT)
         assert [(compte.libelle, compte.nombre) for compte in tableau.regles] == [
             ("Non tenu", 1),
             ("À risque", 1),
@@ -119,7 +133,7 @@ class TestOneContract:
         dire_regle(contrat, "tenu", prochaine=date(2026, 4, 15))
         dire_regle(contrat, "tenu", prochaine=date(2027, 4, 15), intitule="Loin")
         contrat.fin = date(2026, 6, 1)
-        tableau = describe(contrat, JOUR)
+        tableau = describe(contrat, JOUR, TOUT)
         assert [(e.jour, e.genre, e.passee) for e in tableau.echeances] == [
             (date(2026, 2, 1), "Indicateur", True),
             (date(2026, 4, 15), "Règle", False),
@@ -132,7 +146,7 @@ class TestOneContract:
             creer_engagement(contrat)
         creer_indicateur(contrat, echeance=date(2026, 3, 1))
         creer_indicateur(contrat, etat="valide")
-        tableau = describe(contrat, JOUR)
+        tableau = describe(contrat, JOUR, TOUT)
         figures = [(part.manquent, part.url) for part in tableau.completude if part.manquent]
         figures += [(compte.nombre, compte.url) for compte in (*tableau.indicateurs, tableau.definitions_en_retard)]
         assert len(figures) >= 6

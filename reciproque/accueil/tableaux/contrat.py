@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,13 +15,16 @@ from django.utils.text import Truncator, capfirst
 
 from reciproque.contrats.manques import MANQUES_ENGAGEMENT
 from reciproque.contrats.models import Contrat, RedactionEngagement
-from reciproque.indicateurs.models import Cible, Definition, Valeur
+from reciproque.indicateurs.bilan import targets_of, weigh
+from reciproque.indicateurs.models import Definition
+from reciproque.indicateurs.resultats import Verdict
+from reciproque.indicateurs.secret import Regard
 from reciproque.regles.models import DernierEtat
 from reciproque.regles.moteur import Etat
 from reciproque.regles.presentation import GRAVITE, TONS
 
 HORIZON = timedelta(days=90)
-REGLES, ECHEANCES = 6, 8  # told one by one; the others are a click away
+CIBLES, REGLES, ECHEANCES = 4, 6, 8  # told one by one; the others are a click away
 TITRE = 120
 
 # Key of `MANQUES_ENGAGEMENT`, and what a commitment that does not lack it has.
@@ -61,6 +65,14 @@ class Compte:
 
 
 @dataclass(frozen=True)
+class CibleManquee:
+    titre: str
+    lieu: str
+    raison: str
+    url: str
+
+
+@dataclass(frozen=True)
 class RegleEnCause:
     titre: str
     etat: str
@@ -85,7 +97,9 @@ class Tableau:
     indicateurs: list[Compte]
     n_indicateurs: int
     definitions_en_retard: Compte
-    cibles: Part
+    cibles: list[Compte]
+    n_cibles: int
+    manquees: list[CibleManquee]
     regles: list[Compte]
     n_regles: int
     en_cause: list[RegleEnCause]
@@ -99,10 +113,11 @@ def _address(nom: str, contrat: Contrat, *objets: int, **requete: str) -> str:
     return reverse(nom, args=[contrat.pk, *objets]) + (f"?{urlencode(requete)}" if requete else "")
 
 
-def describe(contrat: Contrat, jour: date) -> Tableau:
-    """Eight queries."""
+def describe(contrat: Contrat, jour: date, regard: Regard) -> Tableau:
+    """Eleven queries. ``regard``: what the reader may see of figures."""
     engagements, completude = _completeness(contrat)
     indicateurs, en_retard = _indicators(contrat, jour)
+    cibles, manquees = _targets(contrat, regard, jour)
     regles, en_cause = _rules(contrat)
     echeances = _deadlines(contrat, jour)
     cause = [compte.nombre for compte in regles if compte.ton in (TONS[Etat.NON_TENU], TONS[Etat.A_RISQUE])]
@@ -112,7 +127,9 @@ def describe(contrat: Contrat, jour: date) -> Tableau:
         indicateurs=indicateurs,
         n_indicateurs=sum(compte.nombre for compte in indicateurs),
         definitions_en_retard=en_retard,
-        cibles=_targets(contrat),
+        cibles=cibles,
+        n_cibles=sum(compte.nombre for compte in cibles),
+        manquees=manquees,
         regles=regles,
         n_regles=sum(compte.nombre for compte in regles),
         en_cause=en_cause,
@@ -159,17 +176,27 @@ def _indicators(contrat: Contrat, jour: date) -> tuple[list[Compte], Compte]:
     return par_etat, Compte("À définir, échéance dépassée", comptes["en_retard"], adresse, "erreur")
 
 
-def _targets(contrat: Contrat) -> Part:
-    """Targets whose indicator has a figure: nothing can be said of the others."""
-    cibles = Cible.objects.in_force().filter(indicateur__contrat=contrat, indicateur__retire_le=None)
-    connues = Valeur.objects.filter(etat=Valeur.Donnee.CONNUE, indicateur__contrat=contrat).values("indicateur")
-    comptes = cibles.aggregate(total=Count("pk"), chiffrees=Count("pk", filter=Q(indicateur__in=connues)))
-    return Part(
-        "Cibles dont l’indicateur a une valeur",
-        comptes["chiffrees"],
-        comptes["total"],
-        _address("indicateurs:indicateurs", contrat, manque="valeur"),
-    )
+def _targets(contrat: Contrat, regard: Regard, jour: date) -> tuple[list[Compte], list[CibleManquee]]:
+    """Counts by verdict, the worst first; then the targets that are missed, with the figures. Four queries."""
+    bilans = weigh(targets_of(indicateur__contrat=contrat), regard=regard, jour=jour)
+    comptes = Counter(bilan.constat.verdict for bilan in bilans)
+    par_verdict = [
+        Compte(
+            capfirst(verdict.label), comptes[verdict], _address("indicateurs:cibles", contrat, resultat=verdict.value)
+        )
+        for verdict in (Verdict.NON_ATTEINT, Verdict.EN_BONNE_VOIE, Verdict.ATTEINT, Verdict.NON_MESURABLE)
+        if comptes[verdict]
+    ]
+    manquees = [bilan for bilan in bilans if bilan.constat.verdict == Verdict.NON_ATTEINT]
+    return par_verdict, [
+        CibleManquee(
+            bilan.cible.indicateur.libelle,
+            bilan.lieu,
+            bilan.constat.raison,
+            _address("indicateurs:indicateur", contrat, bilan.cible.indicateur_id),
+        )
+        for bilan in manquees[:CIBLES]
+    ]
 
 
 def _rules(contrat: Contrat) -> tuple[list[Compte], list[RegleEnCause]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from reciproque.contrats.acces import Capacite, avec_contrat
 from reciproque.contrats.listes.contrats import periode
 from reciproque.contrats.models import Contrat
+from reciproque.indicateurs.secret import look
 from reciproque.socle.listes import repondre_liste
 
 from ..tableaux.contrat import describe
@@ -18,9 +21,14 @@ from ..tableaux.ensemble import ListeTableaux
 
 @require_safe
 @avec_contrat(Capacite.LIRE)
-def tableau(request: HttpRequest, contrat: Contrat) -> HttpResponse:
+def tableau(request: HttpRequest, contrat: Any) -> HttpResponse:
     jour = timezone.localdate()
-    contexte = {"contrat": contrat, "periode": periode(contrat), "jour": jour, "tableau": describe(contrat, jour)}
+    contexte = {
+        "contrat": contrat,
+        "periode": periode(contrat),
+        "jour": jour,
+        "tableau": describe(contrat, jour, look(contrat.droits, contrat.pk)),
+    }
     return render(request, "accueil/tableau.html", contexte)
 
 
