@@ -43,7 +43,7 @@ class _Attaches:
         attaches = cls(contrat)
         fiches = list(
             lecture.fiches.filter(genre__in=[Genre.ENGAGEMENT, Genre.NOEUD]).only(
-                "genre", "cle", "etat", "objet_id", "liee_a", "contenu"
+                "genre", "cle", "etat", "objet_id", "liee_a", "contenu", "lecture"
             )
         )
         vivants = set(Engagement.objects.filter(contrat=contrat).values_list("pk", flat=True))
@@ -154,6 +154,7 @@ def _build(
     if not libelle or (attend and is_awaiting(libelle)):
         libelle = _placeholder(famille, attaches, engagements, noeud_id)
         attend = True
+    libelle = libelle[:1].upper() + libelle[1:]
     unite = next((str(c["unite"]) for c in lu.get("cibles") or [] if c.get("unite")), "")
     nature = "" if attend else guess_nature(libelle, unite)
     indicateur = Indicateur(

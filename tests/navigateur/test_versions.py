@@ -50,6 +50,10 @@ def test_an_avenant_from_its_reading_to_two_versions_side_by_side(ouvrir, access
     expect(page.get_by_role("heading", level=1)).to_have_text("Ce qu’il reprend")
     accessible(page)
     suivre(page, page.get_by_role("link", name="Annuler"))
+    suivre(page, page.get_by_role("link", name="Éléments de l’arborescence"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Éléments de l’arborescence")
+    accessible(page)
+    suivre(page, page.get_by_role("button", name="Enregistrer ces décisions"))
     statut = page.get_by_role("status").filter(has_text="écision")
     for _ in range(20):
         expect(statut).to_be_visible()

@@ -22,6 +22,7 @@ from reciproque.contrats.models import (
 from reciproque.relecture.actions import confirmer
 from reciproque.relecture.avenant.appliquer import apply_avenant
 from reciproque.relecture.avenant.correspondance import Sort, kept_pairs, lines
+from reciproque.relecture.avenant.noeuds import accept_elements, decide_elements, elements
 from reciproque.relecture.avenant.preparer import (
     accept_all,
     decide_record,
@@ -168,7 +169,63 @@ def decide(avenant, contrat, elle):
         decide_record(avenant=avenant, fiche=lue(avenant, cle), engagements=[numero(contrat, "3").pk], acteur=elle)
     for sort in Sort:
         accept_all(avenant=avenant, sort=sort, acteur=elle)
+    accept_elements(avenant=avenant, acteur=elle)
     return avenant
+
+
+class TestElements:
+    def test_titles_propose_and_a_person_decides(self, avenant, contrat, elle, client):
+        """Axe A is reworded, « Adapter la ville au climat » is new; nothing is decided."""
+        lignes, laisses = elements(avenant.lecture, avenant.contrat)
+        proposes = {x.fiche.cle: x.repris.titre if x.repris else None for x in lignes}
+        assert proposes == {
+            "n1": "Cohésion sociale",
+            "n2": "Aller vers les familles",
+            "n3": "Prévenir les ruptures",
+            "n4": "Cadre de vie",
+            "n5": None,
+        }
+        assert [x.est_identique for x in lignes] == [True, False, True, True, False]
+        assert laisses == []
+        assert not any(x.decide for x in lignes)
+        client.force_login(elle)
+        adresse = reverse("relecture:avenant-elements", args=[avenant.lecture_id])
+        with CaptureQueriesContext(connection) as requetes:
+            assert "nouveau" in client.get(adresse).content.decode()
+        assert len(requetes) <= 20
+        choix = {f"element-{x.fiche.pk}": x.repris.noeud_id if x.repris else 0 for x in lignes}
+        assert client.post(adresse, choix).status_code == 302
+        assert all(x.decide for x in elements(avenant.lecture, avenant.contrat)[0])
+
+    def test_a_decision_overrules_the_titles(self, decide, contrat, elle):
+        """The person says that Axe A is another: it stays, and the one that was read is added."""
+        (axe,) = [x for x in elements(decide.lecture, decide.contrat)[0] if x.fiche.cle == "n2"]
+        decide_elements(avenant=decide, choix={axe.fiche.pk: 0}, acteur=elle)
+        assert [r.titre for r in elements(decide.lecture, decide.contrat)[1]] == ["Aller vers les familles"]
+        version = apply_avenant(avenant=decide, acteur=elle).version
+        titres = set(RedactionNoeud.objects.current().filter(noeud__contrat=contrat).values_list("titre", flat=True))
+        assert {"Aller vers les familles", "Aller vers toutes les familles"} <= titres
+        assert RedactionNoeud.objects.filter(depuis=version).count() == 2
+
+    def test_one_element_is_not_taken_up_twice_nor_from_elsewhere(self, avenant, contrat, elle):
+        lignes, _ = elements(avenant.lecture, avenant.contrat)
+        un, deux = lignes[1].fiche.pk, lignes[2].fiche.pk
+        with pytest.raises(Refus, match="repris deux fois"):
+            decide_elements(
+                avenant=avenant, choix={un: lignes[1].repris.noeud_id, deux: lignes[1].repris.noeud_id}, acteur=elle
+            )
+        with pytest.raises(Refus, match="n’est plus dans le contrat"):
+            decide_elements(avenant=avenant, choix={un: 10**9}, acteur=elle)
+
+    def test_the_version_waits_for_them_and_abandoning_forgets_them(self, decide, elle):
+        accept_elements(avenant=decide, acteur=elle)
+        lecture = decide.lecture
+        drop_avenant(avenant=decide, acteur=elle)
+        neuf = open_avenant(lecture=lecture, libelle="Avenant", date_effet=None, acteur=elle)
+        for sort in Sort:
+            accept_all(avenant=neuf, sort=sort, acteur=elle)
+        with pytest.raises(Refus, match=r"5\sdécisions"):
+            apply_avenant(avenant=neuf, acteur=elle)
 
 
 class TestProposals:
@@ -304,6 +361,7 @@ class TestVersion:
         decide_unclaimed(avenant=avenant, engagement=numero(contrat, "2").pk, abroge=True, acteur=elle)
         for sort in Sort:
             accept_all(avenant=avenant, sort=sort, acteur=elle)
+        accept_elements(avenant=avenant, acteur=elle)
         version = apply_avenant(avenant=avenant, acteur=elle).version
         deux = numero(contrat, "2")
         assert deux.clos_par == version
@@ -339,6 +397,7 @@ class TestVersion:
             avenant = open_avenant(lecture=seconde, libelle="Avenant", date_effet=None, acteur=elle)
             for sort in Sort:
                 accept_all(avenant=avenant, sort=sort, acteur=elle)
+            accept_elements(avenant=avenant, acteur=elle)
             with CaptureQueriesContext(connection) as requetes:
                 apply_avenant(avenant=avenant, acteur=elle)
             comptes.append(len(requetes))
@@ -381,6 +440,9 @@ class TestPages:
             else:
                 donnees = {"engagement": ligne.ligne.engagements[0], "geste": "maintenir"}
             assert client.post(decider, donnees).status_code == 302
+        lignes, _ = elements(lecture, lecture.contrat)
+        choix = {f"element-{x.fiche.pk}": x.repris.noeud_id if x.repris else 0 for x in lignes}
+        assert client.post(reverse("relecture:avenant-elements", args=[lecture.pk]), choix).status_code == 302
         assert "Toutes les décisions sont prises" in self.page(client, "avenant", lecture.pk).content.decode()
         assert "Ouvrir la version" in self.page(client, "avenant-appliquer", lecture.pk).content.decode()
         fin = client.post(reverse("relecture:avenant-appliquer", args=[lecture.pk]))

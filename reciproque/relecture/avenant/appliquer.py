@@ -48,7 +48,7 @@ from ..confirmation.selection import OUVERTS
 from ..perimetre import locked
 from .cadre import confirm_records, write_frame
 from .correspondance import Heritage, inherit, kept_pairs, lines
-from .noeuds import match_nodes
+from .noeuds import match_nodes, undecided
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
 COMPARES = ("numero", "texte", "statut", "periode", "echeance", "montants", "noeud_id")
@@ -71,7 +71,7 @@ def apply_avenant(*, avenant: Avenant, acteur: Any) -> Effet:
         return Effet(avenant.version)
     contrat = Contrat.objects.select_for_update(of=("self",)).get(pk=avenant.contrat_id)
     aretes = kept_pairs(avenant)
-    if attente := sum(not ligne.decidee for ligne in lines(aretes)):
+    if attente := sum(not ligne.decidee for ligne in lines(aretes)) + undecided(lecture):
         raise Refus(f"Il reste {plural(attente, 'décision')} à prendre avant d’ouvrir la version.")
     version = _open_version(avenant, contrat, lecture)
     effet = Effet(version)

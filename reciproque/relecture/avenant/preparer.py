@@ -24,6 +24,7 @@ from reciproque.socle import journal
 
 from ..perimetre import locked
 from .correspondance import kept_pairs, lines
+from .noeuds import forget_elements
 
 Genre, Etat = Fiche.Genre, Fiche.Etat
 
@@ -166,4 +167,5 @@ def drop_avenant(*, avenant: Avenant, acteur: Any) -> None:
         avant={"libelle": avenant.libelle},
         contrat_id=avenant.contrat_id,
     )
+    forget_elements(avenant.lecture)
     avenant.delete()

@@ -21,6 +21,8 @@ from ..perimetre import avec_lecture
 from .appliquer import apply_avenant
 from .correspondance import Sort, kept_pairs, lines
 from .forms import AvenantForm
+from .noeuds import decide_elements, undecided
+from .noeuds import elements as elements_of
 from .pages import PAR_PAGE, candidates, groups, show
 from .preparer import accept_all, decide_record, decide_unclaimed, drop_avenant, is_avenant
 
@@ -60,7 +62,8 @@ def avenant(request, lecture):
         "choisi": choisi,
         "lignes": show(prepare, list(page.object_list)),
         "page": page,
-        "attente": sum(g.attente for g in groupes),
+        "attente": sum(g.attente for g in groupes) + (elements_attendent := undecided(lecture)),
+        "elements_attendent": elements_attendent,
         "attente_ici": sum(not ligne.decidee for ligne in ici),
         "ensemble": choisi in ENSEMBLE,
     }
@@ -134,6 +137,31 @@ def choisir(request, lecture, fiche_id):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @avec_lecture(Capacite.RELIRE)
+def elements(request, lecture):
+    """Which element of the contract each element of the avenant is; all decided at once."""
+    prepare = _prepared(lecture)
+    if request.method == "POST":
+        choix = {
+            fiche: as_number(valeur) or 0
+            for nom, valeur in request.POST.items()
+            if nom.startswith("element-") and (fiche := as_number(nom.removeprefix("element-")))
+        }
+        try:
+            n = decide_elements(avenant=prepare, choix=choix, acteur=request.user)
+        except Refus as refus:
+            messages.error(request, str(refus))
+            return redirect("relecture:avenant-elements", lecture.pk)
+        messages.success(
+            request, f"{plural(n, 'élément')}\u00a0: {'décisions prises' if n >= 2 else 'décision prise'}."
+        )
+        return redirect("relecture:avenant", lecture.pk)
+    lignes, laisses = elements_of(lecture, prepare.contrat)
+    contexte = {"lecture": lecture, "avenant": prepare, "lignes": lignes, "laisses": laisses}
+    return render(request, "relecture/avenant/elements.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@avec_lecture(Capacite.RELIRE)
 def appliquer(request, lecture):
     prepare = _prepared(lecture)
     if request.method == "POST":
@@ -150,7 +178,8 @@ def appliquer(request, lecture):
         "lecture": lecture,
         "avenant": prepare,
         "groupes": groups(lignes),
-        "attente": sum(not ligne.decidee for ligne in lignes),
+        "attente": sum(not ligne.decidee for ligne in lignes) + (elements_attendent := undecided(lecture)),
+        "elements_attendent": elements_attendent,
         "cadre": _frame(lecture),
     }
     return render(request, "relecture/avenant/appliquer.html", contexte)

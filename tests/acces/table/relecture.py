@@ -31,6 +31,7 @@ relecture:decider          -            relire
 relecture:avenant          relire       relire
 relecture:avenant-decider  -            relire
 relecture:avenant-choisir  relire       -
+relecture:avenant-elements relire       relire
 relecture:avenant-appliquer relire      relire
 relecture:avenant-abandonner -          relire
 
