@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import zlib
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.test import Client
@@ -14,6 +16,27 @@ LIEN = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)', re.DOTALL)
 # Not pages of the product, or the same page given as a file.
 HORS = ("/static/", "/demo/", "/deconnexion/", "/connexion/")
 EXPORT = re.compile(r"[?&](export|format|telecharger)=")
+
+# Bars of design §8.
+REQUETES, POIDS = 20, 100
+# What a merge would move is counted kind by kind; what stands against an undoing, room by room; and each room's panel
+# on the page of a contract has its own queries.
+REQUETES_DE = {"annuaire:fusion": 30, "relecture:defaire": 30, "contrats:accueil": 26}
+# Boards, matrices and print views: 400 KiB raw, 40 gzipped.
+GRANDES = {
+    "contrats:annuaire",
+    "contrats:arborescence",
+    "contrats:completer",
+    "contrats:matrice",
+    "contrats:promesses",
+    "contrats:releve",
+}
+POIDS_GRAND, POIDS_GRAND_COMPRESSE = 400, 40
+
+
+def de_ce_lot(vue: str) -> bool:
+    """Reviewing and reading a contract; what measures it and warns of it has tests of its own."""
+    return not vue.startswith(("indicateurs:", "regles:", "accueil:apercu", "accueil:courriels"))
 
 
 @dataclass(frozen=True)
@@ -29,7 +52,7 @@ class Page:
         return len(self.contenu) / 1024
 
 
-def promener(client: Client, depart: str, *, par_vue: int = 1, compter=None, garder=lambda vue: True) -> list[Page]:
+def promener(client: Client, depart: str, *, par_vue: int = 1, compter=None, garder=de_ce_lot) -> list[Page]:
     """Whole HTML pages reached from ``depart``, the first ``par_vue`` of each view, the nearest first.
 
     ``compter``: a context manager that counts queries (CaptureQueriesContext), called for each page.
@@ -74,3 +97,15 @@ def _est_une_page(reponse) -> bool:
         return False
     entier = reponse.status_code == 200 and reponse.headers.get("Content-Type", "").startswith("text/html")
     return entier and b"<html" in reponse.content
+
+
+def hors_limites(page: Page) -> Iterator[str]:
+    """What a page asks or weighs beyond the bars, in words."""
+    if page.requetes > (permises := REQUETES_DE.get(page.vue, REQUETES)):
+        yield f"{page.adresse} ({page.vue}) : {page.requetes} requêtes, {permises} permises"
+    permis = POIDS_GRAND if page.vue in GRANDES else POIDS
+    if page.pese > permis:
+        yield f"{page.adresse} ({page.vue}) : {page.pese:.0f} Kio, {permis} permis"
+    compresse = len(zlib.compress(page.contenu)) / 1024
+    if compresse > POIDS_GRAND_COMPRESSE:
+        yield f"{page.adresse} ({page.vue}) : {compresse:.0f} Kio une fois comprimée, {POIDS_GRAND_COMPRESSE} permis"

@@ -2,7 +2,6 @@
 nothing sticks out, everything within reach of the keyboard, within the weights and the queries of design §8.
 """
 
-import zlib
 from datetime import date
 from pathlib import Path
 
@@ -18,20 +17,13 @@ from reciproque.relecture.confirmation.selection import parts
 from reciproque.socle import fichiers
 from tests.factories.relecture import equipiere
 from tests.harnais.accessibilite import verifier_accessibilite
-from tests.harnais.promenade import promener
+from tests.harnais.promenade import hors_limites, promener
 from tests.lecture.conftest import CORPUS, lire_corpus
 from tests.navigateur.test_demonstration import CHEFFE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REELS = ("000", "001", "002", "003")
-REQUETES, POIDS = 20, 100
-# What a merge would move is counted kind by kind, one query each, before anything moves.
-REQUETES_DE = {"annuaire:fusion": 30}
-# Boards, matrices and print views: 400 KiB raw, 40 gzipped.
-GRANDES = {"contrats:matrice", "contrats:completer", "contrats:arborescence", "contrats:promesses", "contrats:releve"}
-POIDS_GRAND, POIDS_GRAND_COMPRESSE = 400, 40
-
 HORS_CLAVIER = """() => {
   const visible = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('[inert]');
   const actifs = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [role=button]')];
@@ -77,14 +69,3 @@ def test_every_page_that_a_link_leads_to(ouvrir, contrat_reel):
             fautes.append(f"{page.vue} {erreur}")
         fautes += [f"{page.adresse} ({page.vue}), hors du clavier : {e}" for e in large.evaluate(HORS_CLAVIER)]
     assert not fautes, "\n".join(fautes)
-
-
-def hors_limites(page):
-    if page.requetes > (permises := REQUETES_DE.get(page.vue, REQUETES)):
-        yield f"{page.adresse} ({page.vue}) : {page.requetes} requêtes, {permises} permises"
-    permis = POIDS_GRAND if page.vue in GRANDES else POIDS
-    if page.pese > permis:
-        yield f"{page.adresse} ({page.vue}) : {page.pese:.0f} Kio, {permis} permis"
-    compresse = len(zlib.compress(page.contenu)) / 1024
-    if compresse > POIDS_GRAND_COMPRESSE:
-        yield f"{page.adresse} ({page.vue}) : {compresse:.0f} Kio une fois comprimée, {POIDS_GRAND_COMPRESSE} permis"

@@ -135,7 +135,7 @@ def test_the_page_tells_what_goes_then_does_it(lecture, relectrice, client, djan
     assert "il n’y a rien à défaire" in client.get(url).content.decode()
     confirmer(lecture=lecture, cles=TOUT, acteur=relectrice, nouveau=NOUVEAU)
     assert url in client.get(reverse("relecture:lecture", args=[lecture.pk])).content.decode()
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(30):
         page = " ".join(client.get(url).content.decode().split())
     assert "<strong>5</strong> engagements" in page
     assert "le contrat «&nbsp;Protocole de Val-Fleuri&nbsp;» lui-même" in page

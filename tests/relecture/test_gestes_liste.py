@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from reciproque.contrats.models import Fiche
-from reciproque.relecture.actions import garder
+from reciproque.relecture.actions import confirmer, garder
 from reciproque.relecture.actions.prendre import prendre
+from reciproque.relecture.avancement import progress_of
+from reciproque.relecture.confirmation.selection import CADRE
 from reciproque.relecture.models import Prise
 from tests.factories.comptes import UserFactory
-from tests.factories.relecture import contenu_grand, creer_lecture, donner_role, equipiere, fiche
+from tests.factories.relecture import NOUVEAU, contenu_grand, creer_lecture, donner_role, equipiere, fiche
+from tests.harnais.promenade import hors_limites, promener
 
 pytestmark = pytest.mark.django_db
 Genre, Etat = Fiche.Genre, Fiche.Etat
@@ -229,11 +234,29 @@ def test_three_thousand_commitments_take_no_more_queries(client, relectrice, dja
         client.post(adresse("garder", lecture.pk, f.pk), {"revision": 1}, headers=HTMX)
 
 
+def test_three_thousand_commitments_are_kept_confirmed_and_read(client, relectrice):
+    """Counters stay exact, and every page a link leads to keeps the weight and the queries of design §8."""
+    contenu = contenu_grand(engagements=3000, quartiers=60, piliers=20)
+    for rang, e in enumerate(contenu["engagements"]):
+        e["source"]["lignes"] = [4 * rang + 1, 4 * rang + 2]
+    texte_long = "\n".join(f"Ligne {n} du document, comme il y en a sur quatre cents pages" for n in range(1, 12_001))
+    lecture = creer_lecture(relectrice, contenu=contenu, texte=texte_long)
+    client.post(adresse("garder-branche", lecture.pk), {"branche": "p1"})
+    dans_la_branche = lecture.fiches.filter(genre=Genre.ENGAGEMENT, branche="p1")
+    assert set(dans_la_branche.values_list("etat", flat=True)) == {Etat.ACCEPTEE}
+    avancement = progress_of(lecture, Genre.ENGAGEMENT)
+    assert avancement.a_relire == 3000 - dans_la_branche.count()
+    contrat = confirmer(
+        lecture=lecture, cles=[CADRE, *(f"p{p}" for p in range(1, 21))], acteur=relectrice, nouveau=NOUVEAU
+    ).contrat
+    assert contrat.engagements.count() == 3000
+    pages = promener(client, contrat.get_absolute_url(), compter=lambda: CaptureQueriesContext(connection))
+    fautes = [faute for page in pages for faute in hors_limites(page)]
+    assert not fautes, "\n".join(fautes)
+
+
 def test_whoever_only_reads_has_no_button(client, relectrice):
     lecture = creer_lecture(relectrice)
-    from reciproque.relecture.actions import confirmer
-    from tests.factories.relecture import NOUVEAU
-
     contrat = confirmer(lecture=lecture, cles=["n1"], acteur=relectrice, nouveau=NOUVEAU).contrat
     lectrice = UserFactory()
     donner_role(lectrice, contrat, "lecteur")
