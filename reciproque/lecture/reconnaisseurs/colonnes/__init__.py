@@ -137,9 +137,11 @@ _APRES_LA_PHRASE = re.compile(r"^(?P<phrase>.{12,}[a-zà-ÿ)0-9]\.)\s+(?P<reste>
 
 def _ecrire_paragraphes(brouillon: Brouillon, zone: Zone, noeud: str | None) -> bool:
     """Rows that blank lines part, when they do."""
-    rangees = lire_paragraphes(zone.lignes, brouillon.partenaires) if "partenaires" in zone.colonnes else []
+    noms = zone.colonnes & {"partenaires", "chef_de_file"}
+    rangees = lire_paragraphes(zone.lignes, brouillon.partenaires) if noms else []
+    role = "inconnu" if len(noms) > 1 else "chef_de_file" if "chef_de_file" in noms else "partenaire"
     for rangee in rangees:
-        lus = [brouillon.partenaires.resoudre(nom, role="partenaire") for nom in rangee.partenaires]
+        lus = [brouillon.partenaires.resoudre(nom, role=role) for nom in rangee.partenaires]
         engagement = brouillon.engagement(
             rangee.texte,
             source=brouillon.source(lignes=(rangee.debut, rangee.fin)),
