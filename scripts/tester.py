@@ -19,7 +19,7 @@ from paquets_systeme import exiger
 
 RAPPORTS = RACINE / ".cache" / "tests"
 COEURS = str(min(os.cpu_count() or 1, 4))
-TYPES = ["reciproque/langue", "reciproque/lecture"]
+TYPES = ["reciproque/langue", "reciproque/lecture", "reciproque/regles/moteur"]
 SANS_BASE = ["langue", "lecture", "scripts"]  # no table in them: once, on SQLite's turn, is enough
 REPRISE = "navigateur-reprise"  # the report of the second try
 A_REPRENDRE = 6  # more browser failures than this are no accident: they are not tried again

@@ -47,10 +47,6 @@ class Connaissances:
     lieux: tuple[Lieu, ...] = ()
     _registres: dict[date, Registre] = field(default_factory=dict)
 
-    @property
-    def noms(self) -> dict[str, str]:
-        return {cle: genre.libelle for cle, genre in self.genres.items()}
-
     def judge(self, regle: Regle, jour: date, *, avec_source: bool = False) -> Resultat:
         """The answer as of ``jour``. ``avec_source`` ends the sentence with where the rule is written."""
         source = tell_source(regle) if avec_source else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -36,7 +36,7 @@ def tell(regle: Regle) -> dict[str, Any]:
     }
 
 
-def tell_parameters(regle: Regle, noms: dict[str, str] | None = None) -> str:
+def tell_parameters(regle: Regle, genres: Iterable[GenreFait] | None = None) -> str:
     """« Réunion plénière : au moins 2 par an »; empty when the kind is not said or its parameters do not hold."""
     if regle.a_preciser:
         return ""
@@ -44,15 +44,11 @@ def tell_parameters(regle: Regle, noms: dict[str, str] | None = None) -> str:
         parametres: Any = parameters_of(regle.genre, regle.parametres)
     except ParametresInvalides:
         return ""
-    if noms is None:
-        noms = dict(
-            GenreFait.objects.filter(cle__in=parametres.genres_de_fait)
-            .filter(contrat__in=[regle.contrat_id])
-            .values_list("cle", "libelle")
-        ) | dict(
-            GenreFait.objects.filter(cle__in=parametres.genres_de_fait, contrat=None).values_list("cle", "libelle")
-        )
-    return str(parametres.tell(noms))
+    if genres is None:
+        siens = GenreFait.objects.filter(cle__in=parametres.genres_de_fait)
+        genres = siens.filter(contrat=None) | siens.filter(contrat=regle.contrat_id)
+    connus = list(genres)
+    return str(parametres.tell({g.cle: g.libelle for g in connus}, {g.cle: g.unite for g in connus}))
 
 
 def _checked(genre: str, parametres: dict[str, Any]) -> dict[str, Any]:

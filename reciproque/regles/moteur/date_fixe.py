@@ -41,7 +41,7 @@ class DateFixe(Parametres):
             return {"le": "Donnez soit une date, soit un jour de chaque année."}
         return super().check()
 
-    def tell(self, noms: dict[str, str]) -> str:
+    def tell(self, noms: dict[str, str], unites: dict[str, str] | None = None) -> str:
         quoi = noms.get(self.fait, self.fait)
         if self.le:
             return f"{quoi}\u00a0: au plus tard {say_day(self.le)}"

@@ -34,7 +34,7 @@ class Delai(Parametres):
             return {"attendu": "L’événement et ce qui le suit sont le même\u00a0: choisissez-en deux."}
         return super().check()
 
-    def tell(self, noms: dict[str, str]) -> str:
+    def tell(self, noms: dict[str, str], unites: dict[str, str] | None = None) -> str:
         quoi, repere = noms.get(self.attendu, self.attendu), noms.get(self.declencheur, self.declencheur)
         unite = self.unite.rstrip("s") if self.duree == 1 and self.unite != "mois" else self.unite
         au = "au plus" if self.sens == "apres" else "au moins"

@@ -9,14 +9,17 @@ from .date_fixe import DateFixe
 from .frequence import Frequence
 from .palier import Palier
 from .parametres import Parametres
-from .periodes import day_of_year, slices
+from .periodes import Rythme, day_of_year, slices
 from .seuil import Seuil
 
 
 def deadlines(parametres: Parametres, cadre: Cadre, debut: date, fin: date) -> list[date]:
-    """Both ends included. Delays and orders depend on events: their next date comes with their evaluation."""
+    """Both ends included. Delays and orders depend on events: their next date comes with their evaluation.
+
+    What comes back each week or month would hide the rest: only its next date shows, with its evaluation too.
+    """
     jours: list[date] = []
-    if isinstance(parametres, Frequence):
+    if isinstance(parametres, Frequence) and parametres.periode not in (Rythme.SEMAINE, Rythme.MOIS):
         tranches = slices(parametres.periode, cadre, fin, tous_les=parametres.tous_les)
         jours = [t.fin for t in tranches if t.due(parametres.nombre)]
     elif isinstance(parametres, DateFixe):

@@ -31,7 +31,7 @@ class Frequence(Parametres):
         aide="2 pour tous les deux ans.",
     )
 
-    def tell(self, noms: dict[str, str]) -> str:
+    def tell(self, noms: dict[str, str], unites: dict[str, str] | None = None) -> str:
         quoi = noms.get(self.fait, self.fait)
         par = RYTHMES[self.periode].partition(" (")[0]
         rythme = f"par {par}" if self.tous_les == 1 else f"tous les {self.tous_les} {par}s".replace("moiss", "mois")

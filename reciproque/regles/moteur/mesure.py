@@ -65,5 +65,10 @@ def unit_of(p: Any, registre: Registre) -> str:
     return "%" if p.sur else registre.of(p.fait).unite
 
 
+def told_unit(p: Any, unites: dict[str, str] | None) -> str:
+    """The unit to tell the rule in, before any fact is known."""
+    return "%" if p.sur else (unites or {}).get(p.fait, "")
+
+
 def history(mesures: list[Mesure], unite: str) -> tuple[tuple[str, str], ...]:
     return tuple((f"Mesuré {say_day(m.date)}", say_value(m.valeur, unite)) for m in mesures[-6:])

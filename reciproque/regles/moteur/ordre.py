@@ -39,7 +39,7 @@ class Ordre(Parametres):
             return {"attendu": "L’événement et ce qui l’entoure sont le même\u00a0: choisissez-en deux."}
         return super().check()
 
-    def tell(self, noms: dict[str, str]) -> str:
+    def tell(self, noms: dict[str, str], unites: dict[str, str] | None = None) -> str:
         quoi, repere = noms.get(self.attendu, self.attendu), noms.get(self.repere, self.repere)
         return f"{quoi}\u00a0: {MOMENTS[self.moment]} «\u00a0{repere}\u00a0»"
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from reciproque.langue import format_date
 
 from .bases import Cadre, Constat, Etat, Registre, not_due, say_day, say_value, unknown
-from .mesure import ask, history, measures, unit_of
+from .mesure import ask, history, measures, told_unit, unit_of
 from .parametres import Palier as Marche
 from .parametres import Parametres, Saisie, parametre
 
@@ -31,8 +31,8 @@ class Palier(Parametres):
     )
     ultime: Decimal | None = parametre(Saisie.DECIMAL, "À terme", facultatif=True, aide="Ce qui est visé sans date.")
 
-    def tell(self, noms: dict[str, str]) -> str:
-        unite = "%" if self.sur else ""
+    def tell(self, noms: dict[str, str], unites: dict[str, str] | None = None) -> str:
+        unite = told_unit(self, unites)
         marches = ", ".join(f"{say_value(m.valeur, unite)} {say_span(m)}" for m in self.paliers)
         terme = f", {say_value(self.ultime, unite)} à terme" if self.ultime is not None else ""
         return f"{noms.get(self.fait, self.fait)}\u00a0: {marches}{terme}"

@@ -29,7 +29,7 @@ class Presence(Parametres):
             return {"a_chaque": "La présence et l’événement sont le même\u00a0: choisissez-en deux."}
         return super().check()
 
-    def tell(self, noms: dict[str, str]) -> str:
+    def tell(self, noms: dict[str, str], unites: dict[str, str] | None = None) -> str:
         quoi = noms.get(self.fait, self.fait)
         if self.a_chaque:
             return f"{quoi}\u00a0: à chaque «\u00a0{noms.get(self.a_chaque, self.a_chaque)}\u00a0»"

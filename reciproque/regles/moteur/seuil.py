@@ -10,7 +10,7 @@ from typing import ClassVar
 from reciproque.langue import format_date
 
 from .bases import Cadre, Constat, Etat, Registre, not_due, say_day, say_value, unknown
-from .mesure import history, measures, unit_of
+from .mesure import history, measures, told_unit, unit_of
 from .parametres import Parametres, Saisie, parametre
 
 SENS = {"au_moins": "au moins", "au_plus": "au plus", "tend_vers": "tendre vers"}
@@ -33,12 +33,12 @@ class Seuil(Parametres):
         Saisie.DATE, "À atteindre pour le", facultatif=True, aide="Vide\u00a0: dès maintenant."
     )
 
-    def tell(self, noms: dict[str, str]) -> str:
+    def tell(self, noms: dict[str, str], unites: dict[str, str] | None = None) -> str:
         quoi = noms.get(self.fait, self.fait)
         if self.sur:
             quoi += f" rapporté à «\u00a0{noms.get(self.sur, self.sur)}\u00a0»"
         pour = f", pour le {format_date(self.echeance)}" if self.echeance else ""
-        return f"{quoi}\u00a0: {SENS[self.sens]} {say_value(self.seuil, '%' if self.sur else '')}{pour}"
+        return f"{quoi}\u00a0: {SENS[self.sens]} {say_value(self.seuil, told_unit(self, unites))}{pour}"
 
     def met(self, valeur: Decimal) -> bool:
         return valeur <= self.seuil if self.sens == "au_plus" else valeur >= self.seuil

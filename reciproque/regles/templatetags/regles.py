@@ -6,13 +6,15 @@ from typing import Any
 
 from django import template
 
-from reciproque.regles.moteur import Etat
-from reciproque.regles.presentation import TONS, say_state
+from reciproque.regles.moteur import Etat, Motif
+from reciproque.regles.presentation import POURQUOI, TONS
 
 register = template.Library()
 
 
-@register.inclusion_tag("socle/composants/etiquette.html")
+@register.inclusion_tag("regles/_etat.html")
 def etat_de(objet: Any) -> dict[str, str]:
     """The label of what has an ``etat`` and a ``motif``: an answer of the engine, or a last state."""
-    return {"texte": say_state(objet.etat, objet.motif), "ton": TONS[Etat(objet.etat)], "icone": ""}
+    etat = Etat(objet.etat)
+    pourquoi = POURQUOI.get(Motif(objet.motif), "") if etat is Etat.NON_MESURABLE else ""
+    return {"texte": etat.libelle, "ton": TONS[etat], "icone": "", "pourquoi": pourquoi}

@@ -24,13 +24,13 @@ def _administrator(request: HttpRequest) -> None:
 @require_GET
 def nationales(request: HttpRequest) -> HttpResponse:
     _administrator(request)
-    noms = dict(GenreFait.objects.filter(contrat=None).values_list("cle", "libelle"))
+    genres = list(GenreFait.objects.filter(contrat=None))
     ecartees = Count("applications", filter=Q(applications__appliquee=False))
     natures = dict(Contrat.Nature.choices)
     regles = [
         {
             "regle": regle,
-            "contenu": tell_parameters(regle, noms),
+            "contenu": tell_parameters(regle, genres),
             "natures": [natures[n] for n in regle.natures.strip(",").split(",") if n in natures],
             "ecartees": regle.ecartees,
         }

@@ -67,7 +67,7 @@ def regle(request: HttpRequest, contrat: Contrat, regle_id: int) -> HttpResponse
         "jour": jour,
         "aujourdhui": today(),
         "resultat": resultat,
-        "contenu": tell_parameters(regle, connu.noms),
+        "contenu": tell_parameters(regle, connu.genres.values()),
         "source": tell_source(regle),
         "passage": document_link(contrat, regle),
         "faits": list(faits.defer("quartier__contour").order_by("-date", "-pk")[:FAITS_MONTRES]),
