@@ -12,17 +12,24 @@ from reciproque.lecture.plan import Maillon, Plan
 from reciproque.lecture.schema import NoeudLu
 
 SUR = 0.9  # a level that is printed, not guessed
+PASSES = 3
 VOISINS_MIN = 2  # chapters of the same kind that hold nothing
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
-    lecture = brouillon.lecture
-    racines = [n for n in lecture.noeuds if n.parent is None]
-    if not any(n.confiance < SUR for n in racines):
+    if not any(n.parent is None and n.confiance < SUR for n in brouillon.lecture.noeuds):
         return
     plan = Plan(forme)
     titres = {(m.bloc.debut, fold(m.intitule.titre)): m for m in plan.maillons}
+    for _ in range(PASSES):  # under the title of the document stands the chapter that holds the tree
+        if not _elaguer(plan, titres, brouillon):
+            return
+
+
+def _elaguer(plan: Plan, titres: dict[tuple[int, str], Maillon], brouillon: Brouillon) -> bool:
+    racines = [n for n in brouillon.lecture.noeuds if n.parent is None]
     maillons = {n.id: m for n in racines if (m := titres.get((n.source.lignes[0], fold(n.titre)))) is not None}
+    retires = False
     for noeud in racines:
         maillon = maillons.get(noeud.id)
         if maillon is None or noeud.confiance >= SUR or maillon.niveau is not None:
@@ -31,10 +38,12 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             m for m in plan.maillons if m is not maillon and m.genre == maillon.genre and m.parent is maillon.parent
         ]
         pris = [m for m in maillons.values() if m is not maillon and m.genre == maillon.genre]
-        if maillon is plan.maillons[0] and not freres and not maillon.prefixe and maillon.diese is not None:
-            _retirer(noeud, brouillon)  # the title of the document
-        elif not pris and len(freres) >= (VOISINS_MIN if maillon.prefixe else 1) and _numerote_ou_titre(maillon):
+        du_document = maillon is plan.maillons[0] and not freres and not maillon.prefixe and maillon.diese is not None
+        seul = not pris and len(freres) >= (VOISINS_MIN if maillon.prefixe else 1)
+        if du_document or (seul and _numerote_ou_titre(maillon)):
             _retirer(noeud, brouillon)
+            retires = True
+    return retires
 
 
 def _numerote_ou_titre(maillon: Maillon) -> bool:

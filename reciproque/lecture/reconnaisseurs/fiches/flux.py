@@ -257,7 +257,9 @@ def _ligne(bloc: Titre | Paragraphe, courant: Champ | None, repetes: frozenset[s
             intitule if role == "niveau" else lire_entete(reste), reste, bloc, bloc, role == "niveau", role == "titre"
         )
         return None
-    if _est_entete(intitule, bloc.texte) and not (en_ligne and intitule.code is None and intitule.niveau is None):
+    # « OBJECTIFS : recréer des lieux » is a field; « Objectif : … » may be a level.
+    sans_rang = intitule.code is None and (intitule.niveau is None or (intitule.mot or "").endswith("s"))
+    if _est_entete(intitule, bloc.texte) and not (en_ligne and sans_rang):
         yield Entete(intitule, bloc.texte, bloc, bloc)
         return None
     if en_ligne and role == "engagements":

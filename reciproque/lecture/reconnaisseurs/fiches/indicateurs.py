@@ -24,6 +24,7 @@ _TETE = re.compile(
 _CONSIGNE = re.compile(r"^(?:par ex\b|p\. ?ex|ex ?:|preciser|indiquer|attention ici|lister|a completer)")
 _GROUPE = re.compile(r"^(?:action|axe|volet|objectif) (?:n ?° ?)?\d{1,2} ?:?$")
 # « Nombre de X Nombre de Y »: the labels of a list that lost its bullets.
+_POINTS_VIRGULES = re.compile(r"\s;\s+|;\s+(?=(?:nombre|taux|part|nb)\b)", re.IGNORECASE)
 _SOUDES = re.compile(
     r"(?<=[a-zà-ÿ0-9)»])[.,;]?\s+(?=(?:Nombres? (?:de|d['’])|Nb (?:de|d['’])|Taux (?:de|d['’])|Parts? (?:de|"
     r"des|d['’])|"
@@ -130,7 +131,8 @@ def _en_impacts(lus: list[_Lu]) -> None:
 def _couper(alineas: list[tuple[str, Portee]], famille: str, dit: bool) -> list[_Lu]:
     sortie: list[_Lu] = []
     for item in decouper(_promouvoir(alineas)):
-        for i, libelle in enumerate(_SOUDES.split(item.texte)):
+        morceaux = [m for partie in _SOUDES.split(item.texte) for m in _POINTS_VIRGULES.split(partie)]
+        for i, libelle in enumerate(morceaux):
             libelle = " ".join(libelle.split()).strip(" .;,")
             if len(libelle) < 4 or vide_de_sens(libelle):
                 continue

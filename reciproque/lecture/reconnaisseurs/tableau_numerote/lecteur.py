@@ -246,7 +246,8 @@ class Lecteur:
             )
 
     def _deviner_colonnes(self) -> None:
-        """Columns without a head: those of another table of the run, or partners when their cells name known ones."""
+        """Columns whose head is absent or says nothing: those of another table of the run, or organisations when their
+        cells name known ones."""
         resolveur = self.brouillon.partenaires
         textes: dict[int, list[str]] = {}
         roles: dict[int, str] = {}
@@ -255,16 +256,17 @@ class Lecteur:
             roles |= plan.roles
             for rangee in bloc.rangees if isinstance(bloc, Tableau) else []:
                 for c in rangee.cellules:
-                    if c.colonne > plan.texte and not c.vide and not plan.tetes.get(c.colonne):
+                    if c.colonne > plan.texte and not c.vide and c.texte != plan.tetes.get(c.colonne):
                         textes.setdefault(c.colonne, []).append(c.texte)
+        dites = {colonne for plan in self.plans.values() for colonne, tete in plan.tetes.items() if tete}
         for colonne, lus in textes.items():
             if colonne in roles or len(lus) < 2:
                 continue
             parties = [x for t in lus[:24] for x in resolveur.decouper(t)][:60]
             if sum(resolveur.connait(x) for x in parties) * 10 >= len(parties) * 6:
-                roles[colonne] = "partenaires"
+                roles[colonne] = "acteurs" if colonne in dites else "partenaires"
         for plan in self.plans.values():
-            if not plan.tetes:
+            if not plan.tetes or "acteurs" in roles.values():
                 plan.roles = {c: r for c, r in roles.items() if c not in {plan.numero, plan.texte}} | plan.roles
 
     def _rangee(self, rangee: Rangee, plan: Plan, *, apres_rupture: bool, suivantes: list[Rangee]) -> None:
