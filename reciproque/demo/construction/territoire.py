@@ -21,6 +21,7 @@ from .annuaire import animer_annuaire, saisir_un_doublon
 from .cloture import clore
 from .comptes import donner_acces, poser_comptes
 from .documents import AVENANT, CONTRAT, CONVENTION, PROTOCOLE, confirmer_piece, lire_piece
+from .indicateurs import suivre_les_indicateurs
 from .lieux import poser_lieux
 from .organisations import poser_organisations
 from .regles import suivre_les_regles
@@ -28,6 +29,7 @@ from .sarvelle import saisir_sarvelle
 from .valeurs import mesurer
 
 CHEFFE, CHEFFE_SARVELLE = "cheffe-de-projet@ambrelle.example", "cheffe-de-projet@sarvelle.example"
+DELEGUE = "delegue-du-prefet@haute-ambrelle.example"
 ADMINISTRATION = "administration@reciproque.example"
 SIGNE_LE = date(2024, 6, 14)
 
@@ -54,6 +56,7 @@ def construire(jour: date) -> None:
         )
     clore(contrat, cheffe)
     mesurer(contrat, cheffe)
+    suivre_les_indicateurs(contrat, cheffe, comptes[DELEGUE], jour)
     suivre_les_regles(contrat, protocole, cheffe, jour)
     animer_annuaire(organisations, cheffe)
     lire_piece(AVENANT, cheffe, contrat)
