@@ -117,7 +117,7 @@ def _figures(contrat: Contrat, ou: Q) -> list[Valeur]:
         .filter(ou)
         .whole()
         .filter(indicateur__retire_le=None)
-        .select_related("indicateur", "definition")
+        .prefetch_related("indicateur", "definition")  # a few, each of many figures: not one copy by row
         .order_by("indicateur__famille", "indicateur__theme", "indicateur", "debut")
     )
 

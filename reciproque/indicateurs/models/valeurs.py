@@ -86,6 +86,7 @@ class ColonneConnue(models.Model):
 
     class Meta:
         verbose_name = "colonne connue"
+        verbose_name_plural = "colonnes connues"
         constraints = [
             models.UniqueConstraint(
                 Coalesce("contrat", 0),
@@ -108,6 +109,7 @@ class SeuilSecret(models.Model):
 
     class Meta:
         verbose_name = "seuil du secret statistique"
+        verbose_name_plural = "seuils du secret statistique"
         constraints = [
             models.UniqueConstraint(
                 Coalesce("contrat", 0),
@@ -133,6 +135,7 @@ class SansSecret(models.Model):
 
     class Meta:
         verbose_name = "indicateur sans secret"
+        verbose_name_plural = "indicateurs sans secret"
 
     def __str__(self) -> str:
         return str(self.indicateur)
