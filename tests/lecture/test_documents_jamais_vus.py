@@ -11,7 +11,15 @@ import pytest
 from reciproque.lecture import lire
 
 BANCS = Path(__file__).resolve().parents[2] / "benchmarks"
-BARRES = {"engagements": 0.95, "partenaires": 0.9, "arbre": 0.9, "quartiers": 0.95, "indicateurs": 0.9}
+BARRES = {
+    "engagements": 0.95,
+    "partenaires": 0.9,
+    "arbre": 0.9,
+    "quartiers": 0.95,
+    "indicateurs": 0.9,
+    "signataires": 0.95,
+    "deliberation": 0.95,
+}
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ _CIRCONSTANCE = re.compile(
     r"^(?:Enfin|Aussi|Ainsi|De plus|En outre|Par ailleurs|Également|[AÀ] ce titre|[^,.;:]{3,70}),\s+"
 )
 _COMMUNES = re.compile(r"^Les (?:deux|trois|quatre|cinq|six|\d{1,2}) (?:villes|communes)$")
+_ARTICLE = re.compile(r"^(?:[Ll]['’]|[Ll]a |[Ll]es? )")
 _PRONOM = re.compile(r"\s+(?:y|en|se|s['’]|ne|leur|lui|le|la|les)$")
 _GENRE = re.compile(
     r"^(?:L['’]|La |Le |Les )?(?:association|office|centre|agence|conseil|direction|chambre|mission|maison|"
@@ -39,6 +40,8 @@ class Sujets:
 
     def noms(self, texte: str) -> list[PartenaireLu]:
         """Nothing but names of organisations."""
+        if _GENRE.match(texte):
+            texte = _ARTICLE.sub("", texte)  # « L'association Trait d'union » is called « association Trait d'union »
         if not (parties := self.resolveur.decouper(texte)):
             return []
         if not all(self.resolveur.connait(partie) or fold(partie) in self.communes for partie in parties):
@@ -86,7 +89,7 @@ class Sujets:
         if lus := self.noms(sujet):
             return lus
         if _GENRE.match(sujet) and re.search(r"\s[«\"]?\s?[A-ZÀ-Ý]|^\S+\snational", sujet) and len(mots(sujet)) <= 9:
-            nom = re.sub(r"^(?:L['’]|La |Le |Les )", "", sujet)
+            nom = _ARTICLE.sub("", sujet)
             return [PartenaireLu(marque=sujet, nom=nom, organisations=[nom], certitude="propose")]
         return []
 

@@ -22,7 +22,8 @@ _CODE = re.compile(r"\(\s*(?:code\s*:?\s*)?Q[PN]\s?\d[\dA-Z]{4,6}\b\s*(?P<suite>
 _HABITANTS = re.compile(
     r"(?P<n>\d{1,3}(?:[ \u00a0\u202f.]\d{3})+|\d{3,6})\s*(?:hab(?:itants?|\.)?|personnes|résidents)"
 )
-_VILLE = rf"(?P<c>{_MOT}(?:[ -]{_LIEN}?{_MOT})*(?:\s*(?:,|et)\s+{_MOT}(?:[ -]{_LIEN}?{_MOT})*)*)"
+_UNE_VILLE = rf"{_MOT}(?:-[\w'’]+| {_LIEN}?{_MOT})*"
+_VILLE = rf"(?P<c>{_UNE_VILLE}(?:\s*(?:,|et)\s+{_UNE_VILLE})*)"
 _COMMUNE = re.compile(
     rf"(?:\b(?:à|commune d['’e]|communes de|ville d['’e]|s['’]étend sur|situé[e]? à)\s*)(?:cheval sur )?{_VILLE}"
 )
