@@ -25,7 +25,7 @@ from reciproque.regles.presentation import GRAVITE, TONS
 
 HORIZON = timedelta(days=90)
 CIBLES, REGLES, ECHEANCES = 4, 6, 8  # told one by one; the others are a click away
-TITRE = 120
+TITRE, PHRASE = 90, 160  # characters told: with them all, two sheets of paper are full
 
 # Key of `MANQUES_ENGAGEMENT`, and what a commitment that does not lack it has.
 COMPLETUDE = (
@@ -190,9 +190,9 @@ def _targets(contrat: Contrat, regard: Regard, jour: date) -> tuple[list[Compte]
     manquees = [bilan for bilan in bilans if bilan.constat.verdict == Verdict.NON_ATTEINT]
     return par_verdict, [
         CibleManquee(
-            bilan.cible.indicateur.libelle,
+            _short(bilan.cible.indicateur.libelle),
             bilan.lieu,
-            bilan.constat.raison,
+            _short(bilan.constat.raison, PHRASE),
             _address("indicateurs:indicateur", contrat, bilan.cible.indicateur_id),
         )
         for bilan in manquees[:CIBLES]
@@ -215,10 +215,10 @@ def _rules(contrat: Contrat) -> tuple[list[Compte], list[RegleEnCause]]:
     )
     return par_etat, [
         RegleEnCause(
-            etat.regle.intitule,
+            _short(etat.regle.intitule),
             capfirst(Etat(etat.etat).libelle),
             TONS[Etat(etat.etat)],
-            etat.phrase,
+            _short(etat.phrase, PHRASE),
             _address("regles:regle", contrat, etat.regle_id),
         )
         for etat in en_cause
@@ -245,7 +245,7 @@ def _deadlines(contrat: Contrat, jour: date) -> list[Attendue]:
         trouvees.append((echeance, titre, "Indicateur", _address("indicateurs:indicateur", contrat, indicateur)))
     regles = DernierEtat.objects.filter(contrat=contrat, regle__etat="active", prochaine__range=(jour, fin))
     for prochaine, intitule, regle in regles.values_list("prochaine", "regle__intitule", "regle"):
-        trouvees.append((prochaine, intitule, "Règle", _address("regles:regle", contrat, regle)))
+        trouvees.append((prochaine, _short(intitule), "Règle", _address("regles:regle", contrat, regle)))
     if contrat.fin and jour <= contrat.fin <= fin:
         trouvees.append((contrat.fin, "Fin du contrat", "Contrat", contrat.get_absolute_url()))
     return sorted(_dated(trouvees, jour), key=lambda attendue: (attendue.jour, attendue.titre))
@@ -255,5 +255,5 @@ def _dated(trouvees: Iterable[tuple[date | None, str, str, str]], jour: date) ->
     return (Attendue(quand, titre, genre, url, quand < jour) for quand, titre, genre, url in trouvees if quand)
 
 
-def _short(texte: Any) -> str:
-    return Truncator(" ".join(str(texte).split())).chars(TITRE)
+def _short(texte: Any, caracteres: int = TITRE) -> str:
+    return Truncator(" ".join(str(texte).split())).chars(caracteres)

@@ -23,6 +23,7 @@ from .comptes import donner_acces, poser_comptes
 from .documents import AVENANT, CONTRAT, CONVENTION, PROTOCOLE, confirmer_piece, lire_piece
 from .indicateurs import suivre_les_indicateurs
 from .lieux import poser_lieux
+from .messages import choisir_messages
 from .organisations import poser_organisations
 from .regles import suivre_les_regles
 from .sarvelle import saisir_sarvelle
@@ -58,6 +59,7 @@ def construire(jour: date) -> None:
     mesurer(contrat, cheffe)
     suivre_les_indicateurs(contrat, cheffe, comptes[DELEGUE], jour)
     suivre_les_regles(contrat, protocole, cheffe, jour)
+    choisir_messages(cheffe)
     animer_annuaire(organisations, cheffe)
     lire_piece(AVENANT, cheffe, contrat)
     lire_piece(CONVENTION, cheffe)
