@@ -13,7 +13,7 @@ from django.urls import reverse
 from reciproque.socle.registres import lacunes
 
 from .listes.partenaires import has_vacancy, partners_of
-from .models import Contrat, Fiche, Lien, Participation, RedactionEngagement, RedactionNoeud, Signature
+from .models import Contrat, Fiche, Participation, RedactionEngagement, RedactionNoeud
 
 
 def _participe(**conditions: Any) -> Q:
@@ -63,6 +63,11 @@ A_DETERMINER = Q(genre=Fiche.Genre.INDICATEUR, contenu__etat="a_determiner", obj
 IMPACT = A_DETERMINER & Q(contenu__famille="impact")
 
 
+def count_partners(contrat: Contrat) -> dict[str, int]:
+    """``n`` partners, of which ``vacantes`` have a function without holder: one query."""
+    return partners_of(contrat).aggregate(n=Count("pk"), vacantes=Count("pk", filter=has_vacancy()))
+
+
 def dead_ends(contrat: Contrat) -> QuerySet[RedactionNoeud]:
     """Elements that lead nowhere: nothing under them, no commitment in force in them."""
     redactions = RedactionNoeud.objects.current().filter(noeud__contrat=contrat)
@@ -87,8 +92,15 @@ class Manque:
         return self.pluriel if self.nombre >= 2 else self.libelle
 
 
-def manques(contrat: Contrat) -> Iterator[Manque]:
-    """What is missing today, most telling first, nothing that is complete. Five queries, and the higher rooms' own."""
+def manques(contrat: Contrat, vu: Any = None, vacantes: int | None = None) -> Iterator[Manque]:
+    """What is missing today, most telling first, nothing that is complete. Three queries, and the higher rooms' own.
+
+    What the page has asked already is given: ``vu``, the contract ``with_loose_ends``, and ``vacantes``, how many of its
+    partners have a vacant function.
+    """
+
+    vu = vu or Contrat.objects.with_loose_ends().get(pk=contrat.pk)
+    vacantes = count_partners(contrat)["vacantes"] if vacantes is None else vacantes
 
     def adresse(nom: str, requete: str = "") -> str:
         return reverse(f"contrats:{nom}", args=[contrat.pk]) + requete
@@ -99,17 +111,12 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
         .aggregate(**{cle: Count("pk", filter=condition) for cle, _, condition in MANQUES_ENGAGEMENT})
     )
     noeuds = dead_ends(contrat).count()
-    parties = Contrat.objects.filter(pk=contrat.pk).aggregate(
-        annoncees=Count("signatures", filter=Q(signatures__etat=Signature.Etat.ANNONCEE), distinct=True),
-        liens=Count("liens", filter=Q(liens__etat=Lien.Etat.PROPOSE) & Q(liens__vers=None), distinct=True),
-    )
     lues = Fiche.objects.filter(lecture__contrat=contrat).exclude(etat=Fiche.Etat.ECARTEE)
     fiches = lues.aggregate(
         pieces=Count("pk", filter=Q(genre=Fiche.Genre.PIECE, contenu__etat__in=["annoncee", "vide"])),
         indicateurs=Count("pk", filter=A_DETERMINER),
         impact=Count("pk", filter=IMPACT),
     )
-    vacantes = partners_of(contrat).filter(has_vacancy()).count()
     candidats = (
         Manque(
             engagements["a_confirmer"],
@@ -118,13 +125,13 @@ def manques(contrat: Contrat) -> Iterator[Manque]:
             adresse("candidats"),
         ),
         Manque(
-            parties["annoncees"],
+            vu.n_annoncees,
             "partie annoncée sans bloc de signature",
             "parties annoncées sans bloc de signature",
             adresse("signatures", "?etat=annoncee"),
         ),
         Manque(
-            parties["liens"],
+            vu.n_liens,
             "contrat couvert qui n’est pas encore relié",
             "contrats couverts qui ne sont pas encore reliés",
             adresse("liens", "?etat=propose"),

@@ -48,6 +48,15 @@ class ContratQuerySet(models.QuerySet):
             n_signataires=_count(Signature.objects.all()),
         )
 
+    def with_loose_ends(self):
+        """What its parties and links lack: ``n_annoncees`` without signature block, ``n_liens`` named and not tied."""
+        from .signature import Signature
+
+        return self.annotate(
+            n_annoncees=_count(Signature.objects.filter(etat=Signature.Etat.ANNONCEE)),
+            n_liens=_count(Lien.objects.filter(etat=Lien.Etat.PROPOSE, vers=None), "de"),
+        )
+
 
 class Contrat(models.Model):
     """What was signed for a territory. Lives on through its versions; see `Version` and `Engagement`."""

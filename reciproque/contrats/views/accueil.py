@@ -16,16 +16,16 @@ from ..concurrence import Conflit, Refus, both_versions
 from ..fiches import say_figure
 from ..forms.contrat import ContratForm, EtatForm
 from ..listes.contrats import periode
-from ..listes.partenaires import partners_of
-from ..manques import manques
+from ..manques import count_partners, manques
 from ..models import Contrat, Fiche
 
 
 @require_GET
 @avec_contrat(Capacite.LIRE)
 def accueil(request: HttpRequest, contrat: Contrat) -> HttpResponse:
-    chiffres = Contrat.objects.with_figures().get(pk=contrat.pk)
+    chiffres = Contrat.objects.with_figures().with_loose_ends().get(pk=contrat.pk)
     vide = not (chiffres.n_engagements or chiffres.n_noeuds or chiffres.n_signataires or chiffres.n_quartiers)
+    partenaires = count_partners(contrat)
     contexte = {
         "contrat": contrat,
         "periode": periode(contrat),
@@ -33,8 +33,8 @@ def accueil(request: HttpRequest, contrat: Contrat) -> HttpResponse:
         "version": contrat.versions.order_by("-numero").first(),
         "documents": list(contrat.documents.light()),
         "vide": vide,
-        "chiffres": _figures(contrat, chiffres),
-        "manques": [] if vide else list(manques(contrat)),
+        "chiffres": _figures(contrat, chiffres, partenaires["n"]),
+        "manques": [] if vide else list(manques(contrat, chiffres, partenaires["vacantes"])),
         "ecarts": [] if vide else _gaps(contrat),
         "liens": list(contrat.liens.standing().seen_by(request.user)),
         "etats_suivants": [etat for etat in Contrat.Etat if Contrat.automate.permet(contrat, etat)],
@@ -42,11 +42,11 @@ def accueil(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     return render(request, "contrats/accueil.html", contexte)
 
 
-def _figures(contrat: Contrat, compte: Any) -> list[dict[str, Any]]:
+def _figures(contrat: Contrat, compte: Any, partenaires: int) -> list[dict[str, Any]]:
     """The five figures, each with the page where they are listed."""
     lignes = (
         (compte.n_engagements, "engagement", "engagements", "engagements"),
-        (partners_of(contrat).count(), "partenaire", "partenaires", "partenaires"),
+        (partenaires, "partenaire", "partenaires", "partenaires"),
         (compte.n_quartiers, "quartier", "quartiers", "quartiers"),
         (compte.n_noeuds, "élément de l’arborescence", "éléments de l’arborescence", "arborescence"),
         (compte.n_signataires, "signataire", "signataires", "signatures"),
