@@ -95,7 +95,7 @@ class Manque:
 def manques(contrat: Contrat, vu: Any = None, vacantes: int | None = None) -> Iterator[Manque]:
     """What is missing today, most telling first, nothing that is complete. Three queries, and the higher rooms' own.
 
-    What the page has asked already is given: ``vu``, the contract ``with_loose_ends``, and ``vacantes``, how many of its
+    What the page has asked already is given: ``vu``, the contract ``with_loose_ends``; ``vacantes``, how many of its
     partners have a vacant function.
     """
 
