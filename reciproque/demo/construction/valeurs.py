@@ -1,4 +1,4 @@
-"""Figures of the demonstration, invented and common to all contracts: with gaps, a secret, two sources that disagree."""
+"""Figures of the demonstration, invented, common to all contracts: gaps, a secret, two sources that disagree."""
 
 from __future__ import annotations
 
