@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.forme import Forme
-from reciproque.lecture.plan import Maillon, Plan
+from reciproque.lecture.forme import Forme, Paragraphe, Titre
+from reciproque.lecture.intitules import lire_intitule
+from reciproque.lecture.plan import TITRE_MAX, Maillon, Plan
 from reciproque.lecture.schema import NoeudLu
 
 SUR = 0.9  # a level that is printed, not guessed
@@ -17,13 +18,24 @@ VOISINS_MIN = 2  # chapters of the same kind that hold nothing
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
-    if not any(n.parent is None and n.confiance < SUR for n in brouillon.lecture.noeuds):
+    if not any(_suspect(n, forme) for n in brouillon.lecture.noeuds):
         return
     plan = Plan(forme)
     titres = {(m.bloc.debut, fold(m.intitule.titre)): m for m in plan.maillons}
     for _ in range(PASSES):  # under the title of the document stands the chapter that holds the tree
         if not _elaguer(plan, titres, brouillon):
             return
+
+
+def _suspect(noeud: NoeudLu, forme: Forme) -> bool:
+    """At the top, its level guessed from a heading that prints none."""
+    if noeud.parent is not None or noeud.confiance >= SUR:
+        return False
+    bloc = forme.bloc_a(noeud.source.lignes[0])
+    if not isinstance(bloc, Titre | Paragraphe):
+        return False
+    intitule = lire_intitule(bloc.texte[:TITRE_MAX])
+    return intitule.niveau is None and fold(intitule.titre) == fold(noeud.titre)
 
 
 def _elaguer(plan: Plan, titres: dict[tuple[int, str], Maillon], brouillon: Brouillon) -> bool:

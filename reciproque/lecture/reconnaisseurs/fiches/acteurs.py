@@ -56,8 +56,10 @@ PHRASE_MIN = 9
 
 def est_liste_connue(texte: str, resolveur: Resolveur) -> bool:
     """« Municipalité - État »: nothing but known names."""
+    if len(texte) > 90:
+        return False
     parties = resolveur.decouper(texte)
-    return bool(parties) and len(texte) <= 90 and all(resolveur.connait(p) for p in parties)
+    return bool(parties) and all(resolveur.connait(p) for p in parties)
 
 
 def lire_acteurs(alineas: list[str], resolveur: Resolveur, role: str) -> list[PartenaireLu]:
