@@ -1,5 +1,7 @@
 """Versions, avenants, closing balance, signatures and frames in a browser: accessible at both widths."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -53,8 +55,9 @@ def test_an_avenant_from_its_reading_to_two_versions_side_by_side(ouvrir, access
     suivre(page, page.get_by_role("link", name="Éléments de l’arborescence"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Éléments de l’arborescence")
     accessible(page)
+    capturer(page, "essai-elements", pleine=True)
     suivre(page, page.get_by_role("button", name="Enregistrer ces décisions"))
-    statut = page.get_by_role("status").filter(has_text="écision")
+    statut = page.get_by_role("status").filter(has_text=re.compile("à prendre|Toutes les décisions"))
     for _ in range(20):
         expect(statut).to_be_visible()
         if "Toutes" in statut.inner_text():
