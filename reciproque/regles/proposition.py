@@ -77,7 +77,7 @@ def propose(lu: Mapping[str, Any]) -> Proposition:
 
 def title_of(lu: Mapping[str, Any]) -> str:
     """What the rule is about, in a line."""
-    objet, texte = (" ".join(str(lu.get(champ) or "").split()).strip(" ,;:-–•«»") for champ in ("objet", "texte"))
+    objet, texte = (" ".join(str(lu.get(champ) or "").split()).strip(" ,.;:-–•«»") for champ in ("objet", "texte"))
     if objet and texte and len(objet.split()) < 5:  # « projet » alone would name ten rules
         objet = texte if 0 <= fold(texte).find(fold(objet)) < INTITULE_MAX - 40 else f"{objet}\u00a0: {texte}"
     mots = objet or texte or "règle du document"

@@ -116,8 +116,8 @@ def test_what_the_reader_found_becomes_a_kind_when_some_kind_says_it(lu, genre, 
 
 
 def test_a_word_alone_does_not_name_a_rule():
-    assert title_of({"objet": "projet", "texte": "Soutenir un projet par an."}) == "Soutenir un projet par an."
-    assert title_of({"objet": "d’heures", "texte": "Réserver 5 %."}) == "D’heures\u00a0: Réserver 5 %."
+    assert title_of({"objet": "projet", "texte": "Soutenir un projet par an."}) == "Soutenir un projet par an"
+    assert title_of({"objet": "d’heures", "texte": "Réserver 5 %."}) == "D’heures\u00a0: Réserver 5 %"
     assert title_of({}) == "Règle du document"
 
 

@@ -16,7 +16,7 @@ from reciproque.territoires.models import Quartier
 from ..actions.faits import find_or_create_kind
 from ..actions.regles import create_rule, tell, update_rule
 from ..models import GenreFait, Regle
-from ..moteur import GENRES, ParametresInvalides, Saisie, parameters_of
+from ..moteur import GENRES, Parametres, ParametresInvalides, Saisie, parameters_of
 from .parametres import PREFIXE, field_for, initial_of
 
 CHIFFRES = ("seuil", "palier")  # kinds whose facts are figures
@@ -76,7 +76,9 @@ class RegleForm(forms.Form):
         super().__init__(*args, **kwargs)
         en_chiffres = genre in CHIFFRES
         suggeres = [g for g in self.genres if g.is_figure == en_chiffres]
-        nouveaux = {PREFIXE + champ.name: field_for(champ, suggeres) for champ in fields(self.modele)}
+        communs = [champ.name for champ in fields(Parametres)]  # what every kind has comes after what is its own
+        champs = sorted(fields(self.modele), key=lambda champ: champ.name in communs)
+        nouveaux = {PREFIXE + champ.name: field_for(champ, suggeres) for champ in champs}
         if en_chiffres:
             nouveaux["unite"] = forms.CharField(
                 label="Unité",

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('origine', models.CharField(choices=[('document', 'document du contrat'), ('loi', 'texte national'), ('saisie', 'saisie')], default='saisie', max_length=10, verbose_name='origine')),
                 ('reference', models.CharField(blank=True, max_length=300, verbose_name='référence')),
                 ('verifie', models.BooleanField(default=False, verbose_name='référence vérifiée')),
-                ('natures', models.CharField(blank=True, help_text='« ,contrat,protocole, ».', max_length=100, verbose_name='natures de contrat')),
+                ('natures', models.CharField(blank=True, max_length=100, verbose_name='natures de contrat')),
                 ('valable_du', models.DateField(blank=True, null=True, verbose_name='valable du')),
                 ('valable_au', models.DateField(blank=True, null=True, verbose_name='valable au')),
                 ('etat', models.CharField(choices=[('active', 'suivie'), ('suspendue', 'suspendue'), ('retiree', 'retirée')], default='active', max_length=10, verbose_name='état')),

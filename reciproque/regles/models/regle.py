@@ -90,7 +90,7 @@ class Regle(Source):
     origine = models.CharField("origine", max_length=10, choices=Origine, default=Origine.SAISIE)
     reference = models.CharField("référence", max_length=300, blank=True)
     verifie = models.BooleanField("référence vérifiée", default=False)
-    natures = models.CharField("natures de contrat", max_length=100, blank=True, help_text="« ,contrat,protocole, ».")
+    natures = models.CharField("natures de contrat", max_length=100, blank=True)
     quartiers = models.ManyToManyField(
         "territoires.Quartier", blank=True, related_name="+", verbose_name="quartiers concernés"
     )
