@@ -16,6 +16,7 @@ from reciproque.lecture.chiffres import Chiffre, chiffre, est_annee, est_total, 
 from reciproque.lecture.forme import Cellule, Forme, Rangee, Tableau
 
 CELLULES_MAX = 40_000  # a bigger table is data, not a page of a protocol
+PAGES_MAX = 12  # pages that one table goes over
 _SOUS_TOTAL = re.compile(r"^\W*sous[- ]?tota")
 _COLONNE_TOTAL = re.compile(r"^(?:(?:montant |cout |nombre )?total(?: general| global)?|ensemble|cumul)$")
 _PAS_ADDITIF = re.compile(
@@ -39,19 +40,22 @@ def notes_de_doubles(forme: Forme, i: int) -> bool:
 def rangees_d_avant(forme: Forme, i: int) -> list[Rangee]:
     """Rows that the same table held on the pages before, when it repeats its head after a running title."""
     tableau = forme.blocs[i]
-    if not isinstance(tableau, Tableau):
+    if not isinstance(tableau, Tableau) or not _rangee_total(tableau.rangees[-1]):
         return []
     entete = [c.plie for c in tableau.rangees[0].cellules]
-    for k in range(i - 1, max(-1, i - 4), -1):
+    parties: list[list[Rangee]] = []
+    k = entre = i - 1
+    while len(entete) >= 3 and k >= 0 and entre - k < 3 and len(parties) < PAGES_MAX:
         bloc = forme.blocs[k]
         if isinstance(bloc, Tableau):
-            pareil = [c.plie for c in bloc.rangees[0].cellules] == entete and len(entete) >= 3
-            if not pareil or _rangee_total(bloc.rangees[-1]):
-                return []
-            return [*rangees_d_avant(forme, k), *bloc.rangees[1:]]
-        if len(bloc.plie) > 160:
-            return []
-    return []
+            if [c.plie for c in bloc.rangees[0].cellules] != entete or _rangee_total(bloc.rangees[-1]):
+                break
+            parties.append(bloc.rangees[1:])
+            entre = k - 1
+        elif len(bloc.plie) > 160:
+            break
+        k -= 1
+    return [rangee for partie in reversed(parties) for rangee in partie]
 
 
 def controler_totaux(

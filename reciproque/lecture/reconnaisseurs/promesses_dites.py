@@ -254,10 +254,10 @@ def _cle(texte: str) -> str:
 
 def _noeud(noeuds: list[NoeudLu], place: Portee, forme: Forme) -> str | None:
     """The nearest node above, unless a heading that is no node stands between."""
-    dessus = [n for n in noeuds if n.source.lignes[0] <= place.debut]
-    if not dessus:
+    rang = bisect_right(noeuds, place.debut, key=lambda n: n.source.lignes[0])
+    if not rang:
         return None
-    proche = dessus[-1]
+    proche = noeuds[rang - 1]
     for bloc in _titres_entre(forme, proche.source.lignes[1], place.debut):
         if bloc.niveau is not None or re.match(r"\W*(?:\d{1,2}|[IVX]{1,4}|[A-Z])\s*[.)–-]", bloc.texte):
             return None
