@@ -73,6 +73,7 @@ def test_every_page_is_accessible(contrat, page, accessible):
         "noeud-modifier": contrat.noeuds.last(),
         "partenaire": engagement.participations.first().organisation,
         "document": contrat.documents.get(),
+        "reponse": engagement.participations.first().organisation,
         "signature-modifier": contrat.signatures.first(),
         "quartier-retirer": contrat.perimetre.first(),
     }
@@ -164,3 +165,14 @@ def test_a_contract_is_typed_without_javascript_nor_mouse(ouvrir):
     suivre(page, "Enter")
     expect(page.locator(".engagement-texte")).to_have_text("Ouvrir une maison de santé")
     expect(page.locator(".parties")).to_contain_text("Les communes")
+
+
+def test_on_a_phone_one_button_opens_every_page_of_the_contract(contrat, ouvrir):
+    page = ouvrir(donner_acces(contrat), taille={"width": 320, "height": 700})
+    page.goto(adresse(contrat, "signatures"))
+    pages = page.get_by_role("navigation", name="Pages du contrat")
+    expect(pages.get_by_role("link")).to_have_count(0)
+    pages.get_by_role("button", name="Partenaires › Signatures").press("Enter")
+    expect(pages.get_by_role("link", name="Signatures")).to_have_attribute("aria-current", "page")
+    suivre(page, pages.get_by_role("link", name="Arborescence"))
+    expect(page.get_by_role("heading", level=1, name="Arborescence")).to_be_visible()

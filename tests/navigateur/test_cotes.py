@@ -86,6 +86,7 @@ def test_the_sheet_is_taken_from_the_page_of_a_partner(contrat, equipe, ouvrir):
     page = ouvrir(equipe)
     chef = Participation.objects.filter(engagement__contrat=contrat, role="chef_de_file").first().organisation
     page.goto(reverse("contrats:partenaire", args=[contrat.pk, chef.pk]))
+    page.get_by_text("Fiche et exports").click()
     for format_, extension in (("PDF", "pdf"), ("DOCX", "docx")):
         with page.expect_download() as attendu:
             page.get_by_role("link", name=f"Fiche à remettre, {format_}").click()

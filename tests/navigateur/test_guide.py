@@ -80,8 +80,9 @@ def test_what_the_caf_promised(cheffe, accessible, capturer):
     nommee = Participation.objects.filter(organisation__nom=CAF, engagement__contrat=protocole)
     par_nom = nommee.values("engagement").distinct().count()
     assert par_nom >= 7
+    page.get_by_text("Fiche et exports").click()
     with page.expect_download() as telechargement:
-        page.get_by_role("link", name="XLSX").click()
+        page.get_by_role("link", name="Liste, XLSX").click()
     feuille = openpyxl.load_workbook(BytesIO(Path(telechargement.value.path()).read_bytes())).active
     assert feuille.max_row - 1 >= par_nom
 

@@ -104,8 +104,9 @@ def exporter_la_caf(page, contrat, accessible):
     page.get_by_role("heading", level=1, name=CAF).wait_for()
     accessible(page)
     expect(page.locator(".promesse")).to_have_count(PAR_LA_CAF + 1)
+    page.get_by_text("Fiche et exports").click()
     with page.expect_download() as telechargement:
-        page.get_by_role("link", name="XLSX").click()
+        page.get_by_role("link", name="Liste, XLSX").click()
     classeur = openpyxl.load_workbook(BytesIO(Path(telechargement.value.path()).read_bytes()))
     feuille = classeur.active
     return [
