@@ -56,6 +56,7 @@ _NIVEAUX: tuple[tuple[str, str], ...] = (
     ("programme", "autre"),
 )
 _MOTS = "|".join(re.escape(m) for m, _ in sorted(_NIVEAUX, key=lambda x: -len(x[0])))
+_MOT_SEUL = re.compile(rf"(?:{_MOTS})(?![a-z'])")
 _PAR_MOT = dict(_NIVEAUX)
 _CODE = (
     r"(?:[A-Z]{1,3}[-. ]?\d{1,3}(?:[.\-]\d{1,2}){0,3}(?:\.[a-z](?![a-z]))?|"
@@ -148,7 +149,7 @@ def lire_serie(texte: str) -> tuple[bool, str, str, str] | None:
 
 
 def _mot(texte: str) -> str | None:
-    m = re.match(rf"(?:{_MOTS})(?![a-z'])", fold(texte[:60]))
+    m = _MOT_SEUL.match(fold(texte[:60]))
     return m.group(0) if m else None
 
 

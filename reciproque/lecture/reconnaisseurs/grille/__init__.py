@@ -22,8 +22,8 @@ from reciproque.lecture.reconnaisseurs.grille.emission import Emetteur
 from reciproque.lecture.reconnaisseurs.grille.entetes import RANGEES_D_ENTETE, Entete, Role, affiner, lire_entete
 from reciproque.lecture.reconnaisseurs.grille.lecture import Lecteur_de_table
 from reciproque.lecture.reconnaisseurs.grille.matrice import lire_matrice, sens_des_marques
+from reciproque.lecture.reconnaisseurs.grille.profils import AUTRE_TABLE, Profils
 from reciproque.lecture.reconnaisseurs.grille.profils import RANGEES_D_ENTETE as RANGEES_DEVINEES
-from reciproque.lecture.reconnaisseurs.grille.profils import Profils
 from reciproque.lecture.reconnaisseurs.tableau_numerote.disposition import planifier
 from reciproque.lecture.schema import PartenaireLu
 from reciproque.lecture.series import mots_de_niveau
@@ -35,6 +35,7 @@ _NIVEAUX_LISTES = re.compile(
     r"objectifs? operationnels?|orientations?(?: strategiques?)?|priorites? transversales?|enjeux locaux)"
     r"(?: (?:du contrat(?: de ville)?|poursuivis|vises|retenus|identifies|de l'enjeu|du protocole))* ?:?$"
 )
+TETE_MAX = 40
 _FAMILLE = re.compile(r"indicateurs? (?:de |d')(contexte|impact|resultat|suivi)")
 
 
@@ -142,6 +143,9 @@ def _continue(tableau: Tableau, entete: Entete, traits: Lecteur_de_traits) -> bo
     """A table without header whose rows fit the header of the grid before it."""
     if abs(tableau.largeur - entete.largeur) > 1 or len(tableau.rangees) < 1 or entete.largeur < 3:
         return False
+    tete = tableau.rangees[0]
+    if AUTRE_TABLE.match(fold(tete.texte)) and all(len(c.texte) <= TETE_MAX for c in tete.pleines):
+        return False  # « Instance | Rôle | Membres » under the chapter of governance
     bonnes, vues = 0, 0
     for rangee in [r for r in tableau.rangees if len(r.pleines) >= 2][:6]:
         placement = aligner(rangee, entete, traits, Habitudes())

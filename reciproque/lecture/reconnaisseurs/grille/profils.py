@@ -29,7 +29,7 @@ _NUMERO = re.compile(
     r"\s*(?:er|re|nde?|eme|e|[°.)])?\W{0,2}$"
 )
 # Tables that say who meets, who sits, what was paid: never what is promised.
-_AUTRE_TABLE = re.compile(
+AUTRE_TABLE = re.compile(
     r"\b(?:instances?|comites?|composition|membres?|rythme|frequence|periodicite|missions?|roles?|reunions?|postes?|"
     r"employeurs?|noms?|prenoms?|qualite|fonctions?|subventions?|credits?|recettes?|depenses?|population|habitants|"
     r"presents?|votes?|faiblesses?|forces?|atouts?|menaces?|opportunites?|constats?|bilan|realise|sigles?|definitions?)\b"
@@ -142,8 +142,10 @@ class Profils:
             Colonne("autre", c.colonne, c.colspan) for c in vides if self._profond(rangee, c.colonne)
         ]
         for i, c in enumerate(entete.colonnes):
+            if c.role != "autre":
+                continue
             profil = self.profil(rangee, c.colonne)
-            if c.role == "autre" and profil.role == "numero" and c.colonne < promesses.colonne:
+            if profil.role == "numero" and c.colonne < promesses.colonne:
                 entete.colonnes[i] = replace(c, role="numero")
             elif est_niveau(c, promesses, profil, self.profil(rangee, promesses.colonne)):
                 entete.colonnes[i] = replace(c, role="noeud", niveau="theme")
@@ -190,7 +192,7 @@ def _tetes_possibles(rangee: Rangee) -> bool:
     pleines = rangee.pleines
     if not 3 <= len(pleines) <= 14 or any(len(c.texte) > ENTETE_MAX or len(c.texte.split()) > 10 for c in pleines):
         return False
-    if _AUTRE_TABLE.search(fold(rangee.texte)):
+    if AUTRE_TABLE.search(fold(rangee.texte)):
         return False
     return not any(any(x.isdigit() for x in c.texte) or INFINITIF.match(c.texte) for c in pleines)
 
