@@ -8,7 +8,7 @@ from typing import Any
 
 from reciproque.langue import format_number
 
-from .actions.valeurs import Cle, Saisie, definition_for, definitions_of, existing, identity
+from .actions.valeurs import Cle, Saisie, definition_for, definitions_of, existing
 from .classeur.attente import read_for
 from .classeur.cellule import CelluleRefusee
 from .models import Definition, Indicateur, Lieu, Valeur
@@ -126,6 +126,3 @@ def read(grille: Grille, donnees: Mapping[str, Any]) -> list[tuple[Case, Saisie]
             continue
         saisies.append((case, Saisie(case.cle, lue, revision)))
     return saisies
-
-
-__all__ = ["CASES_MAX", "Case", "Grille", "build", "fill", "identity", "read", "typed"]

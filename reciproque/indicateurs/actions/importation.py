@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from reciproque.annuaire.classeur.colonnes import heading
 from reciproque.langue import fold
 from reciproque.socle import fichiers, journal
 from reciproque.socle.models import Fichier
@@ -77,8 +78,6 @@ def open_import(
 
 
 def _by_label(contrat: Any) -> dict[str, int]:
-    from reciproque.annuaire.classeur.colonnes import heading
-
     indicateurs = Indicateur.objects.filter(contrat=contrat).in_force()
     return {heading(libelle): pk for pk, libelle in indicateurs.order_by("-pk").values_list("pk", "libelle")}
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from reciproque.contrats.concurrence import Conflit, Refus, lock
+from reciproque.contrats.concurrence import Refus, lock
 from reciproque.langue import fold
 from reciproque.socle import journal
 
@@ -263,6 +263,3 @@ def _figures(valeur: Valeur) -> dict[str, str]:
     """As they are told, and as they were stored: the journal never holds them, they may be secret."""
     stockees = {c: str(v) for c in CHIFFRES if (v := getattr(valeur, c)) not in (None, "")}
     return {"dit": valeur.dit, **stockees}
-
-
-__all__ = ["Bilan", "Cle", "Conflit", "Saisie", "SaisieRefusee", "correct_value", "validate_values", "write_values"]
