@@ -104,7 +104,7 @@ class Panneau:
 @dataclass(frozen=True, kw_only=True)
 class EntreeNavigation:
     """A link of a menu: ``principal`` (header), ``compte`` (user menu), ``pied`` (footer), ``recherche`` (search box),
-    ``contrat`` (the tabs of a contract: ``groupe`` names one of its groups, ``url`` is reversed with the contract's key,
+    ``contrat`` (the tabs of a contract: ``groupe`` names one of its groups, ``url`` is reversed with its key,
     ``capacite`` is what the reader must be allowed there; reading, when empty).
 
     ``sections`` are the URL namespaces, or full view names, on which the entry is the current one.
