@@ -36,8 +36,8 @@ def test_the_way_to_a_contract(cheffe, accessible, capturer):
     accessible(page)
     capturer(page, "deposer")
 
-    page.goto("/")
-    suivre(page, page.get_by_role("link", name=re.compile("Les Verriers")).first)
+    page.goto("/lectures/")
+    suivre(page, page.get_by_role("main").get_by_role("link", name=re.compile("Les Verriers")).first)
     expect(page).to_have_url(re.compile(r"/lectures/\d+/$"))
     accessible(page)
     capturer(page, "lecture")
@@ -109,8 +109,8 @@ def test_on_a_telephone(demonstration, ouvrir, capturer):
 
 def test_without_script_the_same_contract_is_confirmed(demonstration, ouvrir):
     page = ouvrir(compte(CHEFFE), java_script_enabled=False)
-    page.goto("/")
-    suivre(page, page.get_by_role("link", name=re.compile("Les Verriers")).first)
+    page.goto("/lectures/")
+    suivre(page, page.get_by_role("main").get_by_role("link", name=re.compile("Les Verriers")).first)
     suivre(page, page.get_by_role("link", name="Relire les engagements"))
     suivre(page, page.get_by_role("button", name=re.compile("^Garder")).first)
     page.get_by_text("1 relu").first.wait_for()
