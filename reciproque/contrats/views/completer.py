@@ -31,7 +31,14 @@ def completer(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     liste = ListeEngagements(contrat, request.GET)
     form = CompleterForm(request.POST or None, contrat=contrat, arbre=liste.arbre, droits=contrat.droits)
     vus, choisis = _asked(request)
-    contexte: dict[str, Any] = {"contrat": contrat, "liste": liste, "form": form, "au_plus": AU_PLUS}
+    contexte: dict[str, Any] = {
+        "contrat": contrat,
+        "liste": liste,
+        "form": form,
+        "au_plus": AU_PLUS,
+        "quoi": "engagements",
+        "retour": reverse("contrats:engagements", args=[contrat.pk]),
+    }
     if request.method != "POST":
         return _choose(request, contexte)
     if not choisis:
@@ -58,8 +65,7 @@ def completer(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     messages.success(
         request, f"{plural(n, 'engagement complété', 'engagements complétés')}, dans l’historique de chacun."
     )
-    adresse = reverse("contrats:engagements", args=[contrat.pk])
-    return redirect(adresse + liste.adresse().removesuffix("?"))
+    return redirect(contexte["retour"] + liste.adresse().removesuffix("?"))
 
 
 def _asked(request: HttpRequest) -> tuple[dict[int, int], list[int]]:

@@ -31,6 +31,7 @@ def completer(request: HttpRequest, contrat: Contrat) -> HttpResponse:
     liste = ListeIndicateurs(contrat, request.GET, jour=timezone.localdate())
     form = CompleterForm(request.POST if request.method == "POST" else None)
     lignes = _rows(contrat, liste)
+    retour = reverse("indicateurs:indicateurs", args=[contrat.pk])
     statut = 422 if form.is_bound else 200
     choisis = _chosen(request, {ligne.indicateur_id for ligne in lignes})
     if form.is_bound and form.is_valid():
@@ -51,9 +52,16 @@ def completer(request: HttpRequest, contrat: Contrat) -> HttpResponse:
                     messages.success(request, f"C’est fait pour {plural(n, 'indicateur')}.")
                 else:
                     messages.info(request, "Ces indicateurs le disaient déjà\u00a0: rien n’a changé.")
-                adresse = reverse("indicateurs:indicateurs", args=[contrat.pk])
-                return redirect(adresse + liste.adresse().removesuffix("?"))
-    contexte = {"contrat": contrat, "form": form, "liste": liste, "lignes": lignes, "choisis": set(choisis)}
+                return redirect(retour + liste.adresse().removesuffix("?"))
+    contexte = {
+        "contrat": contrat,
+        "form": form,
+        "liste": liste,
+        "lignes": lignes,
+        "choisis": set(choisis),
+        "quoi": "indicateurs",
+        "retour": retour,
+    }
     return render(request, "indicateurs/completer.html", contexte, status=statut)
 
 
