@@ -21,9 +21,13 @@ Etat = Definition.Etat
 
 def within_reach(user: Any, capacite: Capacite) -> QuerySet[Definition]:
     """Definitions in force on which ``user`` holds ``capacite``, in the branches where they hold it. One query more
-    for who holds it in branches only.
+    for who holds it in branches only. A closed contract expects nothing any more.
     """
-    vivantes = Definition.objects.current().filter(indicateur__retire_le=None, indicateur__contrat__isnull=False)
+    vivantes = (
+        Definition.objects.current()
+        .filter(indicateur__retire_le=None, indicateur__contrat__isnull=False)
+        .exclude(indicateur__contrat__etat=Contrat.Etat.CLOS)
+    )
     if user.est_administrateur:
         return vivantes
     roles = [role for role in Role if capacite in CAPACITES[role]]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from reciproque.contrats.manques import manques
-from reciproque.contrats.models import Role
+from reciproque.contrats.models import Contrat, Role
 from reciproque.indicateurs.actions.definitions import current_definition
 from reciproque.indicateurs.taches import due, tasks
 from tests.factories.comptes import AdministrateurFactory, UserFactory
@@ -87,6 +87,19 @@ def test_due_dates(rempli, django_assert_max_num_queries):
         dates = list(due(user, date(2019, 1, 1), FIN_2019))
     assert [(d.date, d.titre, d.contrat_id) for d in dates] == [(FIN_2019, "2\u00a0indicateurs à définir", rempli.pk)]
     assert len(list(due(user, date(2019, 1, 1), FIN_2020))) == 2
+
+
+@pytest.mark.parametrize("qui", [donner_acces, lambda contrat: AdministrateurFactory()])
+def test_a_closed_contract_expects_nothing_and_still_shows_what_was_not_done(rempli, client, qui):
+    rempli.etat = Contrat.Etat.CLOS
+    rempli.save(update_fields=["etat"])
+    user = qui(rempli)
+    assert rempli.pk not in {t.contrat_id for t in tasks(user)}
+    assert rempli.pk not in {d.contrat_id for d in due(user, date(2019, 1, 1), FIN_2020)}
+    client.force_login(user)
+    adresse = reverse("indicateurs:indicateurs", args=[rempli.pk])
+    assert client.get(adresse, {"etat": "a_determiner"}).context["liste"].total == 3
+    assert client.get(reverse("accueil:tableau", args=[rempli.pk])).context["tableau"].definitions_en_retard.nombre == 3
 
 
 def test_gaps_count_living_indicators_and_lead_to_them(rempli, client):
