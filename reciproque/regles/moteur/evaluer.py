@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from reciproque.langue import format_number
-
-from . import date_fixe, delai, frequence, ordre, palier, presence, seuil
-from .bases import Cadre, Constat, Detail, Etat, FaitConnu, Force, Manque, Motif, Registre, Releve, Resultat, not_due
-from .delai import GRAVITE
+from . import date_fixe, delai, ensemble, frequence, ordre, palier, presence, seuil
+from .bases import Cadre, Constat, Detail, Etat, FaitConnu, Force, Motif, Registre, Releve, Resultat, not_due
 from .parametres import Parametres, read
 
 GENRES: dict[str, tuple[type[Parametres], Callable[[Any, Registre, Cadre], Constat]]] = {
@@ -62,7 +59,7 @@ def evaluate(parametres: Parametres, *, force: str, registre: Registre, cadre: C
         return _answer(vide, (), force, source)
     if len(details) == 1 and not details[0].nom:
         return _answer(details[0].constat, (), force, source)
-    return _answer(_together(details), details, force, source)
+    return _answer(ensemble.together(details, _noun(parametres)), details, force, source)
 
 
 def _cells(parametres: Parametres, cadre: Cadre) -> Iterable[tuple[str, str, str]]:
@@ -73,27 +70,9 @@ def _cells(parametres: Parametres, cadre: Cadre) -> Iterable[tuple[str, str, str
             yield cle, theme, ", ".join(mot for mot in (nom, theme) if mot)
 
 
-def _together(details: tuple[Detail, ...]) -> Constat:
-    pire = min(details, key=lambda d: GRAVITE[d.constat.etat, d.constat.motif])
-    tenus = sum(d.constat.etat is Etat.TENU for d in details)
-    if tenus == len(details):
-        phrase = f"Tenu partout\u00a0: {format_number(tenus)} sur {len(details)}."
-    else:
-        phrase = f"Tenu pour {format_number(tenus)} sur {len(details)}. {pire.nom}\u00a0: {pire.constat.phrase}"
-    comptes = {e: sum(d.constat.etat is e for d in details) for e in Etat}
-    return Constat(
-        pire.constat.etat,
-        phrase,
-        pire.constat.motif,
-        tuple((e.libelle.capitalize(), f"{n} sur {len(details)}") for e, n in comptes.items() if n),
-        tuple(_placed(m, d) for d in details for m in d.constat.manques),
-        min((d.constat.prochaine for d in details if d.constat.prochaine), default=None),
-        tuple(f for d in details for f in d.constat.faits),
-    )
-
-
-def _placed(manque: Manque, detail: Detail) -> Manque:
-    return Manque(manque.genre, f"{detail.nom}, {manque.phrase}", detail.lieu, detail.theme, manque.avant)
+def _noun(parametres: Parametres) -> str:
+    """What the rule is cut by."""
+    return {"quartier": "quartier", "theme": "thème"}.get(parametres.portee, "cas")
 
 
 def _answer(constat: Constat, details: tuple[Detail, ...], force: str, source: str) -> Resultat:

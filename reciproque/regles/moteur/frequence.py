@@ -63,7 +63,7 @@ def evaluate(p: Frequence, registre: Registre, cadre: Cadre) -> Constat:
         phrase = f"{suite}, et il reste jusqu’au {_last(derniere)} pour y arriver."
         return Constat(Etat.A_RISQUE, phrase, chiffres=chiffres, manques=(manque,), faits=faits, prochaine=derniere.fin)
     if len(tranches) == 1:
-        phrase = f"{suite}\u00a0: rien n’est encore dû avant le {_last(derniere)}."
+        phrase = f"{suite}, rien n’est encore dû avant le {_last(derniere)}."
         return not_due(phrase, derniere.fin, chiffres=chiffres, faits=faits)
     passee = _closed(p, releve, tranches[-2], chiffres)
     return Constat(
@@ -96,7 +96,7 @@ def _count(releve: Releve, tranche: Tranche) -> tuple[Decimal, tuple[FaitConnu, 
 
 
 def _missing(p: Frequence, releve: Releve, tranche: Tranche, combien: int) -> Manque:
-    phrase = f"{releve.libelle}\u00a0: il en manque {combien} {tranche.nom}, ou de dire que tout est saisi"
+    phrase = f"{releve.libelle}\u00a0: il en manque {combien} {tranche.nom}\u00a0; si tout est saisi, dites-le"
     return Manque(p.fait, phrase, avant=tranche.fin)
 
 

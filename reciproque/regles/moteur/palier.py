@@ -86,7 +86,7 @@ def evaluate(p: Palier, registre: Registre, cadre: Cadre) -> Constat:
         echu = courant.au is None or courant.au == jour
         return found(Etat.NON_TENU if echu else Etat.A_RISQUE, f"pour {vise}")
     if not courant and p.ultime is not None and derniere.valeur < p.ultime:
-        return found(Etat.A_RISQUE, f"pour {vise}\u00a0: il reste à y arriver")
+        return found(Etat.A_RISQUE, f"pour {vise}, et il reste à y arriver")
     return found(Etat.TENU, f"pour {vise or _aim(closes[-1], None, unite)}")
 
 

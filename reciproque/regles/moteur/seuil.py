@@ -65,7 +65,7 @@ def evaluate(p: Seuil, registre: Registre, cadre: Cadre) -> Constat:
         return Constat(Etat.NON_TENU, f"{constate}.", **reste)  # type: ignore[arg-type]  # fields by name
     if len(mesures) == 1:
         return unknown(
-            f"{constate}\u00a0: il faut une deuxième mesure pour dire si l’on s’en approche.",
+            f"{constate}\u00a0; il faut une deuxième mesure pour dire si l’on s’en approche.",
             manques,
             chiffres=chiffres,
             faits=derniere.faits,
@@ -73,7 +73,7 @@ def evaluate(p: Seuil, registre: Registre, cadre: Cadre) -> Constat:
     avant = mesures[-2]
     approche = abs(p.seuil - derniere.valeur) < abs(p.seuil - avant.valeur)
     mots = "on s’en approche" if approche else "on ne s’en approche pas"
-    phrase = f"{constate}, contre {say_value(avant.valeur, unite)} {say_day(avant.date)}\u00a0: {mots}."
+    phrase = f"{constate}, contre {say_value(avant.valeur, unite)} {say_day(avant.date)}\u00a0; {mots}."
     return Constat(
         Etat.TENU if approche else Etat.A_RISQUE, phrase, chiffres=chiffres, faits=(*avant.faits, *derniere.faits)
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reciproque.regles.moteur import Cadre, Etat, Motif
+from reciproque.regles.moteur import Cadre, Etat, Lieu, Motif
 from tests.regles.moteur.cas import CONTRAT, fait, juger, releve
 
 DEUX_PAR_AN = {"fait": "r", "nombre": 2}
@@ -77,6 +77,34 @@ def test_each_neighbourhood_answers_for_itself():
         ("La Gare", Etat.NON_TENU),
     ]
     assert "La Gare" in resultat.phrase
+
+
+QUATRE = Cadre(CONTRAT.debut, CONTRAT.fin, tuple(Lieu(n, f"Quartier {n}") for n in "1234"))
+
+
+@pytest.mark.parametrize(
+    ("lieux", "absents", "jour", "attendu"),
+    [
+        ("", "", "2021-02-01", "Impossible à dire pour les 4 quartiers, faute de faits saisis."),
+        ("1", "", "2021-02-01", "Impossible à dire pour 3 quartiers sur 4, faute de faits saisis ; tenu pour l’autre."),
+        ("1234", "", "2021-02-01", "Tenu pour les 4 quartiers."),
+        ("", "", "2020-03-01", "Rien n’est encore dû pour les 4 quartiers avant le 31 décembre 2020."),
+        ("12", "", "2020-03-01", "Tenu pour 2 quartiers sur 4 ; rien n’est encore dû pour les 2 autres."),
+        (
+            "1",
+            "2",
+            "2020-12-31",
+            (
+                "Non tenu pour 1 quartier sur 4 ; impossible à dire pour 2, faute de faits saisis ; tenu pour l’autre. "
+                "Quartier 2, réunion : 0 sur 1 en 2020, tout étant saisi."
+            ),
+        ),
+    ],
+)
+def test_one_sentence_counts_the_neighbourhoods_and_says_why(lieux, absents, jour, attendu):
+    faits = [fait("2020-02-01", lieu=n) for n in lieux] + [fait("2020-02-01", 0, lieu=n) for n in absents]
+    resultat = juger("frequence", {"fait": "r", "portee": "quartier"}, {"r": releve(*faits)}, jour, cadre=QUATRE)
+    assert resultat.phrase.replace("\u00a0", " ") == attendu
 
 
 def test_each_theme_in_each_neighbourhood():

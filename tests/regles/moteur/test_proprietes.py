@@ -81,6 +81,7 @@ def test_every_answer_is_one_french_sentence_and_says_what_is_missing(regle, r, 
     resultat = juger(regle, jour, complet=complet, r=r, a=a)
     assert resultat.phrase.endswith(".")
     assert "None" not in resultat.phrase
+    assert all(phrase.count("\u00a0:") <= 1 for phrase in resultat.phrase.split(". "))
     if resultat.motif == "fait_manquant":
         assert resultat.manques
     assert all(cle is not None for cle in resultat.cles)
