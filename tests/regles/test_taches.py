@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reciproque.contrats.models import Contrat
 from reciproque.regles.actions.etats import refresh, refresh_day
+from reciproque.regles.actions.regles import change_rule_state
 from reciproque.regles.evaluation import judge_all, know, rules_of
 from reciproque.regles.models import Application, DernierEtat, Fait, GenreFait, Regle
 from reciproque.regles.moteur import parameters_of
@@ -135,6 +136,37 @@ def test_national_rules_apply_by_nature_period_and_switch(contrat):
     assert "rapport-annuel" in cles(protocole)
     Application.objects.create(contrat=contrat, regle=rapport, appliquee=False, motif="Ailleurs")
     assert "rapport-annuel" not in cles(contrat)
+
+
+def test_a_national_rule_suspended_then_followed_again_reaches_the_last_states_at_once(contrat):
+    autres = [
+        ContratFactory(nature=n, debut=d, fin=f)
+        for n, d, f in (
+            ("contrat", None, None),
+            ("protocole", date(2019, 1, 1), date(2022, 12, 31)),
+            ("protocole", date(2020, 1, 1), date(2023, 12, 31)),
+            ("convention", date(2010, 1, 1), date(2012, 12, 31)),
+        )
+    ]
+    rapport, convention = (Regle.objects.national().get(cle=cle) for cle in ("rapport-annuel", "convention-tfpb"))
+    Application.objects.create(contrat=autres[0], regle=rapport, appliquee=False, motif="Ailleurs")
+    Application.objects.create(contrat=autres[1], regle=rapport, appliquee=True)
+    refresh(contrats=[contrat, *autres], jour=date(2026, 11, 19))
+
+    def etats(regle):
+        return set(DernierEtat.objects.filter(regle=regle).values_list("contrat", flat=True))
+
+    admin = AdministrateurFactory()
+    for regle in (rapport, convention):
+        avant = etats(regle)
+        change_rule_state(regle=regle, etat="suspendue", acteur=admin, motif="Texte abrogé")
+        assert not etats(regle)
+        change_rule_state(regle=Regle.objects.get(pk=regle.pk), etat="active", acteur=admin)
+        assert etats(regle) == avant
+        assert avant == {c.pk for c in (contrat, *autres) if regle in rules_of(c)}
+    assert refresh_day(JOUR) == Contrat.objects.filter(etat="en_vigueur").count(), (
+        "one rule judged is not a contract judged"
+    )
 
 
 def test_every_state_can_be_said_of_a_whole_contract(contrat, regle):

@@ -32,14 +32,35 @@ def refresh(*, contrats: Iterable[Contrat], jour: date | None = None) -> int:
     with transaction.atomic():
         for contrat_id, regles_ids in gardees.items():
             DernierEtat.objects.filter(contrat=contrat_id).exclude(regle__in=regles_ids).delete()
-        DernierEtat.objects.bulk_create(
-            lignes,
-            update_conflicts=True,
-            unique_fields=["contrat", "regle"],
-            update_fields=CHAMPS,
-            batch_size=400,
-        )
+        _write(lignes)
     return len(lignes)
+
+
+@transaction.atomic
+def refresh_rule(*, regle: Regle, jour: date | None = None) -> int:
+    """Judge one rule again wherever it counts; no longer followed, it has no state any more. Number of states."""
+    if regle.etat != Regle.Etat.ACTIVE:
+        DernierEtat.objects.filter(regle=regle).delete()
+        return 0
+    jour = jour or today()
+    n = 0
+    contrats = list(regle.contracts.order_by("pk")[:LOT])
+    while contrats:
+        connus = know(contrats)
+        _write([_row(contrat, regle, connus[contrat.pk].judge(regle, jour), jour) for contrat in contrats])
+        n += len(contrats)
+        contrats = list(regle.contracts.order_by("pk").filter(pk__gt=contrats[-1].pk)[:LOT])
+    return n
+
+
+def _write(lignes: list[DernierEtat]) -> None:
+    DernierEtat.objects.bulk_create(
+        lignes,
+        update_conflicts=True,
+        unique_fields=["contrat", "regle"],
+        update_fields=CHAMPS,
+        batch_size=400,
+    )
 
 
 def _row(contrat: Contrat, regle: Regle, resultat: Resultat, jour: date) -> DernierEtat:
@@ -59,8 +80,10 @@ def _row(contrat: Contrat, regle: Regle, resultat: Resultat, jour: date) -> Dern
 
 def refresh_day(jour: date) -> int:
     """Every contract not yet judged on this day, a few at a time. Number of contracts judged."""
-    faits = DernierEtat.objects.filter(contrat=OuterRef("pk"), jour__gte=jour)
-    en_cours = Contrat.objects.filter(etat=Contrat.Etat.EN_VIGUEUR).exclude(Exists(faits)).order_by("pk")
+    etats = DernierEtat.objects.filter(contrat=OuterRef("pk"))
+    # One rule may have been judged alone today: a contract is done when none of its states is older.
+    a_faire = Exists(etats.filter(jour__lt=jour)) | ~Exists(etats)
+    en_cours = Contrat.objects.filter(a_faire, etat=Contrat.Etat.EN_VIGUEUR).order_by("pk")
     a_juger = list(en_cours[:LOT])
     n = 0
     while a_juger:

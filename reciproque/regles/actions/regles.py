@@ -15,7 +15,7 @@ from reciproque.territoires.models import Quartier
 
 from ..models import Application, GenreFait, Regle
 from ..moteur import ParametresInvalides, parameters_of, write
-from .etats import refresh
+from .etats import refresh, refresh_rule
 
 CHAMPS = ("intitule", "texte", "genre", "parametres", "force", "reference", "engagement", "valable_du", "valable_au")
 
@@ -143,6 +143,8 @@ def change_rule_state(*, regle: Regle, etat: str, acteur: Any, motif: str = "", 
     )
     if regle.contrat:
         refresh(contrats=[regle.contrat])
+    else:
+        refresh_rule(regle=regle)
 
 
 @transaction.atomic

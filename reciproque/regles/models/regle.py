@@ -168,6 +168,20 @@ class Regle(Source):
         return self.contrat_id is None
 
     @property
+    def contracts(self):
+        """Those in which it counts, as `RegleQuerySet.of` says it of each."""
+        if not self.is_national:
+            return Contrat.objects.filter(pk=self.contrat_id)
+        ici = Q(nature__in=self.natures.strip(",").split(",")) if self.natures else Q()
+        if self.valable_au:
+            ici &= Q(debut=None) | Q(debut__lte=self.valable_au)
+        if self.valable_du:
+            ici &= Q(fin=None) | Q(fin__gte=self.valable_du)
+        demandes = self.applications.filter(appliquee=True).values("contrat")
+        ecartes = self.applications.filter(appliquee=False).values("contrat")
+        return Contrat.objects.filter(ici | Q(pk__in=demandes)).exclude(pk__in=ecartes)
+
+    @property
     def a_preciser(self):
         return self.genre == A_PRECISER
 
