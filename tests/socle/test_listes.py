@@ -269,6 +269,12 @@ class TestOnScreen:
         client = Client(headers={"HX-Target": "liste-fiches"})
         assert client.get("/fiches/?page=2")["HX-Push-Url"] == "/fiches/?page=2"
 
+    def test_a_filter_without_any_choice_is_not_drawn(self, client):
+        fiche = FicheFactory(titre="Seule", famille=None)
+        assertNotContains(client.get("/fiches/"), "<legend>Thème</legend>", html=True)
+        fiche.themes.add(FamilleFactory(nom="Emploi"))
+        assertContains(client.get("/fiches/"), "<legend>Thème</legend>", html=True)
+
     def test_nothing_yet_says_what_to_do(self, client):
         page = client.get("/fiches/")
         assertContains(page, "Aucune fiche pour le moment.")

@@ -74,8 +74,3 @@ class ListeContrats(Liste):
             for contrat, organisation in ici.values_list(champ, "organisation").distinct():
                 nommees[contrat].add(organisation)
         return nommees
-
-    @cached_property
-    def facettes(self):
-        """Nobody steers any of these contracts yet: a filter without answers is not shown."""
-        return [facette for facette in super().facettes if facette.options]

@@ -29,6 +29,11 @@ class FiltreAffiche:
         return bool(self.valeurs)
 
     @property
+    def utile(self) -> bool:
+        """A heading without any choice asks nothing."""
+        return bool(self.options) or self.filtre.forme != "cases"
+
+    @property
     def champs(self) -> list[tuple[str, str, str]]:
         """(parameter, label, value) of each bound of a period."""
         return self.filtre.champs(self.valeurs)
@@ -88,6 +93,11 @@ class Liste:
     @property
     def id(self) -> str:
         return f"liste-{self.nom}"
+
+    @property
+    def facettes_utiles(self) -> list[FiltreAffiche]:
+        """Those that the page draws."""
+        return [facette for facette in self.facettes if facette.utile]
 
     @cached_property
     def texte(self) -> str:
