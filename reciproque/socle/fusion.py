@@ -17,7 +17,8 @@ from django.apps import apps
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 
 from reciproque.socle.registres import rattachements
@@ -43,6 +44,11 @@ class Relation:
     def rows(self, pk: Any) -> Any:
         return self.modele._base_manager.filter(**{self.champ: pk}).order_by("pk")
 
+    def count(self) -> Any:
+        """How many rows point to the row of the outer query."""
+        lignes = self.modele._base_manager.filter(**{self.champ: OuterRef("pk")}).order_by().values(self.champ)
+        return Coalesce(Subquery(lignes.annotate(n=Count("*")).values("n")), 0)
+
 
 def relations_to(modele: type[models.Model]) -> Iterator[Relation]:
     """Every foreign key to ``modele``, those of hidden and many-to-many relations too."""
@@ -66,11 +72,16 @@ class Suite:
 
 
 def preview(gardee: models.Model, absorbee: models.Model) -> list[Suite]:
-    """What `absorb` would move, kind by kind. Writes nothing."""
+    """What `absorb` would move, kind by kind. Writes nothing; counts every kind in one query."""
+    relations = list(relations_to(type(gardee)))
+    comptes = {f"n{rang}": relation.count() for rang, relation in enumerate(relations)}
+    lignes: Any = type(gardee)._base_manager.filter(pk__in=[gardee.pk, absorbee.pk]).values("pk", **comptes)
+    par_pk = {ligne["pk"]: ligne for ligne in lignes}
     suites = []
-    for relation in relations_to(type(gardee)):
-        if n := relation.rows(absorbee.pk).count():
-            suites.append(Suite(relation, n, len(_twins(relation, absorbee.pk, gardee.pk))))
+    for cle, relation in zip(comptes, relations, strict=True):
+        if n := par_pk[absorbee.pk][cle]:
+            jumelles = _twins(relation, absorbee.pk, gardee.pk) if par_pk[gardee.pk][cle] else ()
+            suites.append(Suite(relation, n, len(jumelles)))
     return sorted(suites, key=lambda s: -s.n)
 
 
@@ -205,15 +216,14 @@ def _twins(relation: Relation, de: Any, vers: Any) -> dict[Any, Any]:
     jumelles: dict[Any, Any] = {}
     for champs, condition in _uniques(relation):
         autres = [c for c in champs if c != relation.champ]
-
-        def keys(pk: Any, autres: list[str] = autres, condition: Q = condition) -> dict[tuple[Any, ...], Any]:
-            lignes = relation.rows(pk).filter(condition).values_list("pk", *autres)
-            return {cle: pk for pk, *cle_ in lignes if None not in (cle := tuple(cle_))}
-
-        la_bas = keys(vers)
-        for cle, pk in keys(de).items() if la_bas else ():
-            if cle in la_bas:
-                jumelles.setdefault(pk, la_bas[cle])
+        par_cle: dict[Any, dict[tuple[Any, ...], Any]] = {de: {}, vers: {}}
+        lignes = relation.modele._base_manager.filter(condition, **{f"{relation.champ}__in": [de, vers]})
+        for cote, pk, *cle in lignes.order_by("pk").values_list(relation.champ, "pk", *autres):
+            if None not in cle:
+                par_cle[cote][tuple(cle)] = pk
+        for cle_, pk in par_cle[de].items():
+            if cle_ in par_cle[vers]:
+                jumelles.setdefault(pk, par_cle[vers][cle_])
     return jumelles
 
 
