@@ -14,7 +14,7 @@ from reciproque.annuaire.models import Organisation
 from reciproque.langue import format_date, plural
 from reciproque.territoires.models import Quartier
 
-from .manques import MANQUES_ENGAGEMENT
+from .manques import manques_engagement
 from .models import Contrat, Fiche, PointConforme, RedactionEngagement, Signature
 
 FICHIER = Path(__file__).with_name("conformite.toml")
@@ -109,7 +109,7 @@ def _objectifs(contrat: Contrat) -> Constat:
 
 
 def _responsables(contrat: Contrat) -> Constat:
-    sans = next(condition for cle, _, condition in MANQUES_ENGAGEMENT if cle == "partenaire")
+    sans = next(condition for cle, _, condition in manques_engagement() if cle == "partenaire")
     n = _in_force(contrat).filter(sans).count()
     if n:
         return Constat(NON, f"{plural(n, 'engagement')} sans organisation nommée.")

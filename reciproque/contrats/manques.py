@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, reduce
 from itertools import chain
+from operator import and_
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -24,8 +26,13 @@ def _participe(**conditions: Any) -> Q:
     )
 
 
+# Of what the reading printed, the part that no room has taken up: what it has, the room tells itself.
+_NON_REPRIS = Q(genre=Fiche.Genre.INDICATEUR, objet_id=None)
+A_DETERMINER = _NON_REPRIS & Q(contenu__etat="a_determiner")
+IMPACT = A_DETERMINER & Q(contenu__famille="impact")
+
 # On RedactionEngagement: key, label of the filter, condition.
-MANQUES_ENGAGEMENT: tuple[tuple[str, str, Q], ...] = (
+_MANQUES: tuple[tuple[str, str, Q], ...] = (
     ("partenaire", "Sans partenaire", ~_participe()),
     ("chef_de_file", "Sans chef de file", ~_participe(role=Participation.Role.CHEF_DE_FILE)),
     ("echeance", "Sans échéance", Q(echeance=None)),
@@ -40,13 +47,15 @@ MANQUES_ENGAGEMENT: tuple[tuple[str, str, Q], ...] = (
             )
         ),
     ),
-    # What the reading ties to a commitment; a typed one has none yet.
     (
         "indicateur",
         "Sans indicateur",
         ~Q(
             Exists(
                 Fiche.objects.filter(
+                    Exists(
+                        Fiche.objects.filter(_NON_REPRIS, lecture=OuterRef("lecture")).exclude(etat=Fiche.Etat.ECARTEE)
+                    ),
                     genre=Fiche.Genre.ENGAGEMENT,
                     objet_id=OuterRef("engagement"),
                     contenu__indicateurs__0__isnull=False,
@@ -58,9 +67,14 @@ MANQUES_ENGAGEMENT: tuple[tuple[str, str, Q], ...] = (
 )
 
 
-# Of what the reading printed, the part that no room has taken up: what it has, the room tells itself.
-A_DETERMINER = Q(genre=Fiche.Genre.INDICATEUR, contenu__etat="a_determiner", objet_id=None)
-IMPACT = A_DETERMINER & Q(contenu__famille="impact")
+@cache
+def manques_engagement() -> tuple[tuple[str, str, Q], ...]:
+    """What neither this room nor another gives a commitment. On RedactionEngagement: key, label, condition."""
+    combles = [(cle, condition) for lacune in lacunes for cle, condition in lacune.comble.items()]
+    return tuple(
+        (cle, libelle, reduce(and_, (~condition for sien, condition in combles if sien == cle), ici))
+        for cle, libelle, ici in _MANQUES
+    )
 
 
 def count_partners(contrat: Contrat) -> dict[str, int]:
@@ -108,7 +122,7 @@ def manques(contrat: Contrat, vu: Any = None, vacantes: int | None = None) -> It
     engagements = (
         RedactionEngagement.objects.current()
         .filter(engagement__contrat=contrat, engagement__retire_le=None)
-        .aggregate(**{cle: Count("pk", filter=condition) for cle, _, condition in MANQUES_ENGAGEMENT})
+        .aggregate(**{cle: Count("pk", filter=condition) for cle, _, condition in manques_engagement()})
     )
     noeuds = dead_ends(contrat).count()
     lues = Fiche.objects.filter(lecture__contrat=contrat).exclude(etat=Fiche.Etat.ECARTEE)

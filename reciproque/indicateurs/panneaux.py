@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from reciproque.contrats.models import Contrat
 from reciproque.socle.registres import Lacune, Panneau
 
 from .listes.indicateurs import is_late
-from .models import Definition
+from .models import Definition, Indicateur
 
 MONTRES = 30
 Etat = Definition.Etat
@@ -113,4 +113,6 @@ PANNEAUX = (
         ordre=40,
     ),
 )
-LACUNES = (Lacune(nom="indicateurs", lister=gaps),)
+# A commitment has an indicator when a living one is tied to it.
+_VIVANTS = Indicateur.engagements.through.objects.filter(engagement=OuterRef("engagement"), indicateur__retire_le=None)
+LACUNES = (Lacune(nom="indicateurs", lister=gaps, comble={"indicateur": Q(Exists(_VIVANTS))}),)

@@ -293,10 +293,15 @@ class Reprise:
 
 @dataclass(frozen=True, kw_only=True)
 class Lacune:
-    """What a room finds missing in a contract. ``lister(contrat)``: (number, singular, plural, address) of each."""
+    """What a room finds missing in a contract. ``lister(contrat)``: (number, singular, plural, address) of each.
+
+    ``comble``: of what a commitment may lack, by its key in the filters, the rows of this room that give it: a
+    condition on its wording in force.
+    """
 
     nom: str
     lister: Callable[[Any], Iterable[tuple[int, str, str, str]]]
+    comble: Mapping[str, Any] = field(default_factory=dict)
     ordre: int = 100
 
 

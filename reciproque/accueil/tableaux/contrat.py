@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 
-from reciproque.contrats.manques import MANQUES_ENGAGEMENT
+from reciproque.contrats.manques import manques_engagement
 from reciproque.contrats.models import Contrat, RedactionEngagement
 from reciproque.indicateurs.bilan import targets_of, weigh
 from reciproque.indicateurs.models import Definition
@@ -27,7 +27,7 @@ HORIZON = timedelta(days=90)
 CIBLES, REGLES, ECHEANCES = 4, 6, 8  # told one by one; the others are a click away
 TITRE, PHRASE = 90, 160  # characters told: with them all, two sheets of paper are full
 
-# Key of `MANQUES_ENGAGEMENT`, and what a commitment that does not lack it has.
+# Key of `manques_engagement`, and what a commitment that does not lack it has.
 COMPLETUDE = (
     ("partenaire", "Un partenaire est nommé"),
     ("chef_de_file", "Un chef de file est désigné"),
@@ -141,7 +141,7 @@ def describe(contrat: Contrat, jour: date, regard: Regard) -> Tableau:
 
 
 def _completeness(contrat: Contrat) -> tuple[int, list[Part]]:
-    conditions = {cle: condition for cle, _, condition in MANQUES_ENGAGEMENT}
+    conditions = {cle: condition for cle, _, condition in manques_engagement()}
     comptes = (
         RedactionEngagement.objects.current()
         .filter(engagement__contrat=contrat, engagement__retire_le=None)

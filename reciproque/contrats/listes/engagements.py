@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +17,7 @@ from reciproque.socle.listes.filtres import Option
 from reciproque.socle.listes.liste import FiltreAffiche
 
 from ..arborescence import Arbre, Branche
-from ..manques import MANQUES_ENGAGEMENT
+from ..manques import manques_engagement
 from ..models import Contrat, Engagement, Participation, RedactionEngagement
 from ..numeros import as_numbers
 from .filtres import FiltreBranche, FiltreCas, FiltrePartenaire, FiltreQuartier, FiltreTitre
@@ -27,8 +27,7 @@ from .partenaires import partners_of
 # Filters shown only when they divide: at least so many cases have something in them.
 MUETS = {"manque": 1, "nature": 2, "statut": 2, "retires": 1, "role": 1}
 
-FIXES = (
-    FiltreCas(cle="manque", libelle="À compléter", cas=MANQUES_ENGAGEMENT),
+_FIXES = (
     FiltreCas(
         cle="nature",
         libelle="Nature",
@@ -43,6 +42,12 @@ FIXES = (
         cle="retires", libelle="Retirés", cas=(("oui", "Engagements retirés", Q(engagement__retire_le__isnull=False)),)
     ),
 )
+
+
+@cache
+def fixes() -> tuple[FiltreCas, ...]:
+    """Filters whose cases are known once every room has said what it gives."""
+    return (FiltreCas(cle="manque", libelle="À compléter", cas=manques_engagement()), *_FIXES)
 
 
 class ListeEngagements(Liste):
@@ -68,7 +73,7 @@ class ListeEngagements(Liste):
 
     @property
     def fixes(self) -> tuple[FiltreCas, ...]:
-        return FIXES
+        return fixes()
 
     # ── What may be asked ────────────────────────────────────────────────────────────────────────────────────────────
 

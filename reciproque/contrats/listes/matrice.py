@@ -14,7 +14,7 @@ from reciproque.socle.listes import Colonne, Filtre, Genre
 from reciproque.socle.listes.liste import FiltreAffiche
 
 from ..models import Participation, RedactionEngagement
-from .engagements import FIXES, ListeEngagements
+from .engagements import ListeEngagements, fixes
 from .filtres import COLLECTIFS, FiltreCas, FiltreCategorie, named
 from .lies import LIES
 
@@ -74,12 +74,12 @@ class ListeMatrice(ListeEngagements):
 
     @cached_property
     def fixes(self) -> tuple[FiltreCas, ...]:
-        return (ROLES, *FIXES)
+        return (ROLES, *fixes())
 
     @cached_property
     def _filtres(self) -> tuple[Filtre, ...]:
-        *autres, role = super()._filtres[: -len(FIXES)]
-        return (*autres, role, CATEGORIES, *FIXES)
+        *autres, role = super()._filtres[: -len(fixes())]
+        return (*autres, role, CATEGORIES, *fixes())
 
     @property
     def _searched(self) -> QuerySet[RedactionEngagement]:
