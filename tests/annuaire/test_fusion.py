@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied
 from reciproque.annuaire.actions import merge_organisations, set_pair_aside, undo_merge, update_organisation
 from reciproque.annuaire.models import Appellation, Fusion, Organisation, PaireEcartee, Succession
 from reciproque.comptes.models import User
-from reciproque.contrats.models import Acces, Participation, Role, Signature
+from reciproque.contrats.models import Acces, FicheRecue, Participation, Reponse, Role, Signature
+from reciproque.indicateurs.models import Definition, Donnee, Evaluation
+from reciproque.socle import fichiers
 from reciproque.socle.fusion import FusionImpossible, preview, relations_to
 from reciproque.socle.models import Entree
 from tests.annuaire.base import photographier
@@ -20,6 +22,7 @@ from tests.factories.contrats import (
     donner_acces,
     participer,
 )
+from tests.factories.indicateurs import DefinitionFactory, EchelleFactory, EvaluationFactory, IndicateurFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +62,26 @@ def monde():
     FonctionFactory(organisation=caf, libelle="Action sociale")
     Succession.objects.create(ancienne=caf, nouvelle=caisse, date="2020-01-01")
     Succession.objects.create(ancienne=OrganisationFactory(nom="Caisse d’avant"), nouvelle=caf, date="2010-01-01")
+    Reponse.objects.create(engagement=une_seule, organisation=caf, commentaire="Dix stagiaires")
+    fichier = fichiers.deposer(b"corps", nom="fiche.txt", types=("texte",), taille_max=100, proprietaire=agente)
+    for organisation in (caf, caisse):
+        FicheRecue.objects.create(contrat=contrat, organisation=organisation, fichier=fichier)
+    mesurer(contrat, caf, caisse)
     set_pair_aside(une=caf, autre=caisse, acteur=None)
     set_pair_aside(une=caf, autre=OrganisationFactory(nom="MSA"), acteur=None)
     return caisse, caf
+
+
+def mesurer(contrat, caf, caisse):
+    """An indicator of each, its earlier version held by the other; two rows of the catalogue; a result shown."""
+    for detenteur, autre in ((caf, caisse), (caisse, caf)):
+        resultat = IndicateurFactory(contrat=contrat, famille="resultat", definition=False)
+        DefinitionFactory(indicateur=resultat, detenteur=autre, depuis="2020-01-01", jusqua="2021-01-01")
+        DefinitionFactory(indicateur=resultat, detenteur=detenteur, numero=2, depuis="2021-01-01", motif="Autre source")
+        EvaluationFactory(
+            echelle=EchelleFactory(indicateur=resultat), par=UserFactory(organisation=detenteur), fichier=None
+        )
+        Donnee.objects.create(contrat=contrat, nom=f"Fichier de {detenteur.nom}", detenteur=detenteur)
 
 
 def reunir(gardee, absorbee, acteur):
@@ -93,7 +113,12 @@ def test_everything_follows(monde, admin):
     assert (commune.organisation, commune.certitude, commune.marque) == (caisse, "certain", "CAF 69")
     signature = Signature.objects.get(contrat__nom="Contrat des Tilleuls")
     assert (signature.etat, str(signature.date)) == ("signee", "2024-03-20")
-    assert User.objects.get(organisation=caisse)
+    assert User.objects.filter(organisation=caisse).count() == 3
+    # What is measured keeps its holder, version by version; two sources of data remain two.
+    assert set(Definition.objects.values_list("detenteur", flat=True)) == {caisse.pk}
+    assert Definition.objects.count() == 4
+    assert Donnee.objects.filter(detenteur=caisse).count() == 2
+    assert set(Evaluation.objects.values_list("par__organisation", flat=True)) == {caisse.pk}
 
 
 def test_the_preview_says_what_will_follow_and_what_is_already_there(monde, django_assert_max_num_queries):
