@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.text import capfirst
 
@@ -18,11 +17,11 @@ from reciproque.socle.registres import AFaire, DateAttendue, Echeance, Tache, a_
 PLAFOND = 200  # things read of one source: nobody reads further, and the page stays short
 
 
-@dataclass(frozen=True)
-class Ligne:
+class Ligne(NamedTuple):
     """One thing to do, or one date, as the pages, the calendar and the messages tell it.
 
-    ``cle`` names it across days and sources; ``genre`` is the source's name, ``libelle`` how it is told.
+    ``cle`` names it across days and sources; ``genre`` is the source's name, ``libelle`` how it is told. ``titre``,
+    ``url`` and ``detail`` may be lazy: hundreds are gathered and counted, a page writes fifty.
     """
 
     cle: str
@@ -70,14 +69,16 @@ def _by_day(ligne: Ligne) -> tuple[bool, date]:
 def _named(user: Any, trouvees: list[tuple[AFaire | Echeance, Tache | DateAttendue]]) -> Iterable[Ligne]:
     """Each with the name of its contract, in one query; what is of a contract closed to this person is left out."""
     cites = {objet.contrat_id for _, objet in trouvees if objet.contrat_id is not None}
-    noms = dict(Contrat.objects.for_user(user).filter(pk__in=cites).values_list("pk", "nom")) if cites else {}
+    siens = Contrat.objects.for_user(user).filter(pk__in=cites).order_by()
+    noms = dict(siens.values_list("pk", "nom")) if cites else {}
+    libelles = {s.nom: s.libelle or capfirst(s.nom.replace("-", " ")) for s in {id(s): s for s, _ in trouvees}.values()}
     for source, objet in trouvees:
         if objet.contrat_id is not None and objet.contrat_id not in noms:
             continue
         yield Ligne(
             cle=f"{source.nom}:{objet.cle or objet.url}",
             genre=source.nom,
-            libelle=source.libelle or capfirst(source.nom.replace("-", " ")),
+            libelle=libelles[source.nom],
             titre=objet.titre,
             url=objet.url,
             jour=objet.echeance if isinstance(objet, Tache) else objet.date,

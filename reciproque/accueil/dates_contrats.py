@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain
+from heapq import merge
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
 from django.utils.text import Truncator
 
 from reciproque.contrats.models import Contrat, RedactionEngagement
@@ -19,21 +20,28 @@ from .collecte import PLAFOND
 TITRE = 120  # characters of a commitment that tell which one it is
 
 
+def _title(numero: str, texte: str) -> str:
+    return f"Engagement {numero}".strip() + f"\u00a0: {Truncator(' '.join(texte.split())).chars(TITRE)}"
+
+
+_title_lazy = lazy(_title, str)  # a page shows fifty of those that are gathered
+
+
 def _alive(user: Any) -> QuerySet[Contrat]:
     return Contrat.objects.for_user(user).exclude(etat=Contrat.Etat.CLOS).order_by()
 
 
 def ends(user: Any, debut: date, fin: date) -> Iterator[DateAttendue]:
     """One query."""
-    for contrat in _alive(user).filter(fin__range=(debut, fin)).only("nom", "fin").order_by("fin", "pk"):
-        if contrat.fin:
-            yield DateAttendue(
-                date=contrat.fin,
-                titre="Fin du contrat",
-                url=contrat.get_absolute_url(),
-                contrat_id=contrat.pk,
-                cle=f"contrat-{contrat.pk}",
-            )
+    finissent = _alive(user).filter(fin__range=(debut, fin)).order_by("fin", "pk").values_list("fin", "pk")
+    for jour, contrat in finissent[:PLAFOND]:
+        yield DateAttendue(
+            date=jour,
+            titre="Fin du contrat",
+            url=reverse_lazy("contrats:accueil", args=[contrat]),
+            contrat_id=contrat,
+            cle=f"contrat-{contrat}",
+        )
 
 
 def commitments(user: Any, debut: date, fin: date) -> Iterator[DateAttendue]:
@@ -48,12 +56,13 @@ def commitments(user: Any, debut: date, fin: date) -> Iterator[DateAttendue]:
     for echeance, numero, texte, engagement, contrat in dues[:PLAFOND]:
         yield DateAttendue(
             date=echeance,
-            titre=f"Engagement {numero}".strip() + f"\u00a0: {Truncator(' '.join(texte.split())).chars(TITRE)}",
-            url=reverse("contrats:engagement", args=[contrat, engagement]),
+            titre=_title_lazy(numero, texte),
+            url=reverse_lazy("contrats:engagement", args=[contrat, engagement]),
             contrat_id=contrat,
             cle=f"engagement-{engagement}",
         )
 
 
 def of_contracts(user: Any, debut: date, fin: date) -> Iterator[DateAttendue]:
-    return chain(ends(user, debut, fin), commitments(user, debut, fin))
+    """By date: when there are too many, the nearest are those that are told."""
+    return merge(ends(user, debut, fin), commitments(user, debut, fin), key=lambda attendue: attendue.date)

@@ -6,7 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString, mark_safe
+
+from reciproque.langue import format_number
 
 from .collecte import Ligne
 
@@ -40,6 +45,17 @@ class Choix:
 class Selecteur:
     critere: Critere
     choix: list[Choix]
+
+    @property
+    def options(self) -> SafeString:
+        """Written here: hundreds of contracts to choose from cost a template more than the rest of the page."""
+        return mark_safe(  # noqa: S308 (what is not ours is escaped)
+            "".join(
+                f'<option value="{escape(c.valeur)}"{" selected" if c.choisi else ""}>'
+                f"{escape(c.libelle)} ({format_number(c.compte)})</option>"
+                for c in self.choix
+            )
+        )
 
 
 class Filtrage:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from reciproque.contrats.acces import CAPACITES, Capacite
 from reciproque.contrats.models import Acces, Contrat, Role
@@ -18,6 +18,8 @@ from .moteur import Etat, Force, Motif
 
 QUI_ENGAGENT = (Force.OBLIGATION, Force.OBJECTIF)
 ROLES = [role for role in Role if Capacite.MESURER in CAPACITES[role]]
+AU_PLUS = 200  # nobody reads further
+LIBELLES = {etat.value: "" if etat is Etat.NON_MESURABLE else str(etat.libelle).capitalize() for etat in Etat}
 
 
 def contracts_to_measure(user: Any) -> QuerySet[Contrat]:
@@ -29,28 +31,23 @@ def contracts_to_measure(user: Any) -> QuerySet[Contrat]:
     )
 
 
-def _rule_url(etat: DernierEtat) -> str:
-    return reverse("regles:regle", args=[etat.contrat_id, etat.regle_id])
-
-
 def tasks(user: Any) -> Iterator[Tache]:
     """A deadline near, or passed without anyone saying whether it was met. One query."""
     presse = Q(etat=Etat.A_RISQUE) | Q(etat=Etat.NON_MESURABLE, motif=Motif.FAIT_MANQUANT, pour_le__isnull=False)
     etats = (
         DernierEtat.objects.followed()
         .filter(presse, contrat__in=contracts_to_measure(user), regle__force__in=QUI_ENGAGENT)
-        .select_related("regle")
-        .only("contrat_id", "regle__intitule", "regle__contrat_id", "etat", "pour_le", "prochaine", "manque", "phrase")
         .order_by("pour_le", "prochaine", "pk")
+        .values_list("contrat", "regle", "regle__intitule", "pour_le", "prochaine", "manque", "phrase")
     )
-    for etat in etats[:500]:
+    for contrat, regle, intitule, pour_le, prochaine, manque, phrase in etats[:AU_PLUS]:
         yield Tache(
-            titre=etat.regle.intitule,
-            url=_rule_url(etat),
-            echeance=etat.pour_le or etat.prochaine,
-            detail=etat.manque.partition("\n")[0] or etat.phrase,
-            contrat_id=etat.contrat_id,
-            cle=f"regle-{etat.contrat_id}-{etat.regle_id}",
+            titre=intitule,
+            url=reverse_lazy("regles:regle", args=[contrat, regle]),
+            echeance=pour_le or prochaine,
+            detail=manque.partition("\n")[0] or phrase,
+            contrat_id=contrat,
+            cle=f"regle-{contrat}-{regle}",
         )
 
 
@@ -64,16 +61,15 @@ def deadlines(user: Any, debut: date, fin: date) -> Iterator[DateAttendue]:
             prochaine__lte=fin,
             regle__force__in=QUI_ENGAGENT,
         )
-        .select_related("regle")
-        .only("contrat_id", "regle__intitule", "regle__contrat_id", "etat", "prochaine")
         .order_by("prochaine", "pk")
+        .values_list("contrat", "regle", "regle__intitule", "etat", "prochaine")
     )
-    for etat in etats[:500]:
+    for contrat, regle, intitule, etat, prochaine in etats[:AU_PLUS]:
         yield DateAttendue(
-            date=etat.prochaine,
-            titre=etat.regle.intitule,
-            url=_rule_url(etat),
-            detail="" if etat.etat == Etat.NON_MESURABLE else str(Etat(etat.etat).libelle).capitalize(),
-            contrat_id=etat.contrat_id,
-            cle=f"regle-{etat.contrat_id}-{etat.regle_id}-{etat.prochaine:%Y%m%d}",
+            date=prochaine,
+            titre=intitule,
+            url=reverse_lazy("regles:regle", args=[contrat, regle]),
+            detail=LIBELLES[etat],
+            contrat_id=contrat,
+            cle=f"regle-{contrat}-{regle}-{prochaine:%Y%m%d}",
         )

@@ -5,7 +5,9 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils.functional import lazy
 
+from reciproque.accueil import collecte, dates_contrats
 from reciproque.accueil.calendrier import Mois
 from reciproque.accueil.collecte import deadlines_of
 from reciproque.contrats.models import Contrat
@@ -102,6 +104,33 @@ class TestList:
         assert "D004" in mois
         assert "D005" not in mois
         assert '?jour=2026-04-01">Et 195 autres' in mois
+
+    def test_what_a_page_does_not_show_is_counted_and_not_written(self, client, cheffe, contrat, monkeypatch):
+        ecrits = []
+        titrer = dates_contrats._title
+
+        def compter(numero, texte):
+            ecrits.append(texte)
+            return titrer(numero, texte)
+
+        monkeypatch.setattr(dates_contrats, "_title_lazy", lazy(compter, str))
+        for n in range(120):
+            dater(contrat, f"Engagement de rang {n}", date(2026, 4, 2))
+        assert "121 échéances" in lire(client)
+        assert len(ecrits) == 50
+
+    def test_the_nearest_are_told_first_when_there_are_too_many(self, client, cheffe, contrat, monkeypatch):
+        monkeypatch.setattr(collecte, "PLAFOND", 2)
+        dater(contrat, "Ouvrir", date(2026, 4, 2))
+        dater(contrat, "Fermer", date(2026, 4, 3))
+        lignes = deadlines_of(cheffe, date(2026, 4, 1), date(2026, 4, 30))
+        assert [ligne.jour for ligne in lignes] == [date(2026, 4, 2), date(2026, 4, 3)]
+
+    def test_names_are_written_as_text_in_the_choices(self, client, cheffe, contrat):
+        Contrat.objects.filter(pk=contrat.pk).update(nom="Val <b>& Cie</b>")
+        donner_acces(ContratFactory(nom="Autre", fin=date(2026, 5, 1)), user=cheffe)
+        page = client.get(reverse("accueil:echeances")).content.decode()
+        assert f'<option value="{contrat.pk}">Val &lt;b&gt;&amp; Cie&lt;/b&gt; (1)</option>' in page
 
     def test_one_day(self, client, cheffe):
         page = lire(client, requete="?jour=2026-04-30")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
@@ -58,17 +60,38 @@ class ListeTableaux(Liste):
         super().__init__(queryset, donnees)
 
     def prepare(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """What sorts; the rest is counted for the rows of the page, or for all when they are all written."""
+        figures = self._figures()
+        tris = {champ.lstrip("-") for champ in self._order()}
+        entiere = bool(self.donnees.get("export"))
+        return queryset.annotate(**{cle: figures[cle] for cle in figures if entiere or cle in tris})
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        page = super().page
+        page.object_list = lignes = list(page.object_list)
+        figures = self._figures()
+        shown = [c.cle for c in self.colonnes_ecran if c.cle in figures]
+        if absentes := [cle for cle in shown if lignes and not hasattr(lignes[0], cle)]:
+            siennes = self.base.filter(pk__in=[ligne.pk for ligne in lignes]).order_by()
+            comptes = {pk: suite for pk, *suite in siennes.values_list("pk", *(figures[cle] for cle in absentes))}
+            for ligne in lignes:
+                for cle, valeur in zip(absentes, comptes[ligne.pk], strict=True):
+                    setattr(ligne, cle, valeur)
+        return page
+
+    def _figures(self) -> dict[str, Any]:
         suivies = DernierEtat.objects.filter(regle__etat="active")
         courantes = Definition.objects.current().filter(indicateur__retire_le=None)
         retard = ~Q(etat=Definition.Etat.VALIDE) & Q(echeance__lt=self.jour)
         futures = suivies.filter(contrat=OuterRef("pk"), prochaine__gte=self.jour).order_by().values("contrat")
-        return queryset.annotate(
-            clos=Case(When(etat=Contrat.Etat.CLOS, then=1), default=0),
-            n_non_tenues=_count(suivies.filter(etat=Etat.NON_TENU), "contrat"),
-            n_a_risque=_count(suivies.filter(etat=Etat.A_RISQUE), "contrat"),
-            n_en_retard=_count(courantes.filter(retard), "indicateur__contrat"),
-            n_valides=_count(courantes.filter(etat=Definition.Etat.VALIDE), "indicateur__contrat"),
-            n_indicateurs=_count(courantes, "indicateur__contrat"),
-            n_engagements=_count(Engagement.objects.in_force(), "contrat"),
-            prochaine=Subquery(futures.annotate(premiere=Min(F("prochaine"))).values("premiere")),
-        )
+        return {
+            "clos": Case(When(etat=Contrat.Etat.CLOS, then=1), default=0),
+            "n_non_tenues": _count(suivies.filter(etat=Etat.NON_TENU), "contrat"),
+            "n_a_risque": _count(suivies.filter(etat=Etat.A_RISQUE), "contrat"),
+            "n_en_retard": _count(courantes.filter(retard), "indicateur__contrat"),
+            "n_valides": _count(courantes.filter(etat=Definition.Etat.VALIDE), "indicateur__contrat"),
+            "n_indicateurs": _count(courantes, "indicateur__contrat"),
+            "n_engagements": _count(Engagement.objects.in_force(), "contrat"),
+            "prochaine": Subquery(futures.annotate(premiere=Min(F("prochaine"))).values("premiere")),
+        }

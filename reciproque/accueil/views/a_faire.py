@@ -17,11 +17,12 @@ PAR_PAGE = 50
 def a_faire(request: HttpRequest) -> HttpResponse:
     """``?contrat=``, ``?genre=``, ``?urgence=``: what is shown, each choice counted."""
     jour = timezone.localdate()
+    dites = {urgence: (urgence.value, urgence.label) for urgence in Urgence}
     urgence = Critere(
         "urgence",
         "Urgence",
         "Toutes",
-        lambda ligne: (lambda u: (u.value, u.label))(Urgence.of(ligne.jour, jour)),
+        lambda ligne: dites[Urgence.of(ligne.jour, jour)],
         ordre=tuple(Urgence.values),
     )
     filtrage = Filtrage(tasks_of(request.user), (urgence, CONTRAT, GENRE), request.GET.dict())
