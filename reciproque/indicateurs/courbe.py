@@ -185,7 +185,7 @@ def _gap(
                 continue
             if autre.genre in LOCAUX or ailleurs is None or ailleurs.valeur is None or not regard.sees(ailleurs):
                 continue
-            autour.append(f"{gap(derniere.valeur - ailleurs.valeur, derniere.definition)} que {nom}, {ailleurs.dit}")
+            autour.append(f"{gap(derniere.valeur - ailleurs.valeur, derniere.definition)} {_than(nom)}, {ailleurs.dit}")
     return Ecart(
         noms[lieu],
         regard.tell(derniere),
@@ -195,6 +195,10 @@ def _gap(
         _against_target(derniere, aims(cibles, lieu, contrat)) if montree else "",
         autour,
     )
+
+
+def _than(nom: str) -> str:
+    return f"qu’{nom}" if fold(nom)[:1] in tuple("aeiou") else f"que {nom}"
 
 
 def _neighbours(contrat: Contrat) -> dict[int, set[int]]:

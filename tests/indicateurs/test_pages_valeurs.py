@@ -2,8 +2,10 @@
 
 import io
 import json
+import re
 from decimal import Decimal
 
+import lxml.html
 import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -138,6 +140,21 @@ class TestGrid:
         adresse = lire_adresse("grille", contrat.pk) + f"?periode=2021&indicateurs={compte.pk}"
         page(client.post(adresse, {self.case(compte, quartiers[0]): "31"}), 422)
         assert not Valeur.objects.exists()
+
+    def test_boxes_by_family_a_whole_family_and_the_last_period(self, client, contrat, equipe, quartiers, taux, compte):
+        impact = IndicateurFactory(contrat=contrat, libelle="Emploi durable", famille="impact")
+        creer_valeur(compte, quartiers[0], 30, annee=2023)
+        adresse = lire_adresse("grille", contrat.pk)
+        vue = page(client.get(adresse))
+        assert "<select multiple" not in vue
+        assert vue.index("<legend>Suivi</legend>") < vue.index("Jeunes accompagnés") < vue.index("<legend>Impact")
+        assert 'value="2023"' in vue
+        reponse = client.get(adresse, {"periode": "2024", "famille": "suivi"})
+        assert {c.indicateur_id for c in reponse.context["colonnes"]} == {taux.pk, compte.pk}
+        reponse = client.get(adresse, {"periode": "2024", "famille": "suivi", "indicateurs": impact.pk})
+        assert len(reponse.context["colonnes"]) == 3
+        assert "Choisissez au moins un indicateur" in page(client.get(adresse, {"periode": "2024"}))
+        assert "n’est pas un choix valide" not in page(client.get(adresse, {"periode": "2024", "famille": "suivi"}))
 
     def test_as_many_queries_for_one_place_as_for_three(
         self, client, equipe, adresse, quartiers, django_assert_max_num_queries
@@ -332,6 +349,8 @@ class TestList:
         vue = page(client.get(adresse))
         assert "hommes, 15-24 ans" in vue
         assert vue.count("secret statistique") == 2
+        assert "<legend>Quartier</legend>" in vue
+        assert "<legend>Commune</legend>" not in vue, "no figure on any: nothing to choose"
         lignes = b"".join(client.get(f"{adresse}?export=csv")).decode("utf-8-sig").splitlines()
         tetes = lignes[0].split(";")
         assert {"Sexe", "Tranche d’âge", "Zone", "Numérateur"} <= set(tetes)
@@ -394,10 +413,19 @@ class TestCurve:
         vue = page(client.get(lire_adresse("indicateur", contrat.pk, taux.pk)))
         # 45 - 41 = 4; 55 - 45 = 10; 50 - 45 = 5: INSEE says more of this place, it speaks first
         assert "en hausse de 4\u00a0points depuis 2018, dans le sens voulu" in vue
-        assert "10\u00a0points de moins que Ambrelle (commune), 55\u202f%" in vue
+        assert "10\u00a0points de moins qu’Ambrelle (commune), 55\u202f%" in vue
         assert "cible de 50\u202f% pour 2021, pas encore atteinte\u00a0: 5\u00a0points de moins" in vue
         assert "45\u202f% selon INSEE, 47\u202f% selon Région" in vue
         assert vue.count('class="graphique-dessin"') == 1
+
+    def test_sentences_are_apart(self, client, contrat, equipe, quartiers, commune, taux):
+        creer_valeur(taux, quartiers[0], 45, annee=2021)
+        for lieu, v in ((commune, 55), (commune.epci, 60)):
+            creer_valeur(taux, lieu, v, annee=2021)
+        dom = lxml.html.fromstring(page(client.get(lire_adresse("courbe", contrat.pk, taux.pk))))
+        (dit,) = (li.text_content() for li in dom.iter("li") if li.text_content().strip().startswith("Les Aulnes"))
+        assert dit.count("\u00a0points de moins") == 2
+        assert not re.search(r"[.;]\S", dit)
 
     def test_secrets_are_masked_in_the_drawing_and_its_table(self, client, contrat, quartiers, compte, lecteur):
         creer_valeur(compte, quartiers[0], 3)

@@ -112,7 +112,7 @@ def test_the_grid_works_without_javascript(contrat, compte, ouvrir):
     page = ouvrir(donner_acces(contrat), java_script_enabled=False)
     page.goto(adresse("grille", contrat.pk))
     page.get_by_label("Période").fill("2022")
-    page.get_by_label("Indicateurs").select_option(label="Jeunes accompagnés")
+    page.get_by_role("checkbox", name="Jeunes accompagnés").check()
     page.get_by_role("button", name="Afficher la grille").click()
     page.get_by_label("Le Bief, Jeunes accompagnés").fill("beaucoup")
     page.get_by_role("button", name="Enregistrer").click()
