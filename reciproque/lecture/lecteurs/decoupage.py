@@ -12,6 +12,7 @@ from reciproque.lecture.forme.blocs import Bloc, Forme, Item, Liste, Paragraphe,
 from reciproque.lecture.forme.puces import couper_puce, niveau_puce
 from reciproque.lecture.forme.suites import est_suite
 from reciproque.lecture.lecteurs.alignement import tableaux_alignes
+from reciproque.lecture.lecteurs.matrices import matrices_alignees
 from reciproque.lecture.lecteurs.mobilier import FOLIO, lignes_de_mobilier
 from reciproque.lecture.lecteurs.rangees import monter_tableau
 from reciproque.lecture.lecteurs.titres import EN_TETE_DE_LIGNE, GRAS, MOT_DE_NIVEAU, coiffe, est_bande, est_titre
@@ -182,7 +183,7 @@ def decouper(texte: Texte, *, format: str) -> Forme:
     n = len(lignes)
     suivante_vide = True
     mobilier = lignes_de_mobilier(lignes)
-    alignes = tableaux_alignes(texte, MOT_DE_NIVEAU)
+    alignes = tableaux_alignes(texte, MOT_DE_NIVEAU) | matrices_alignees(texte)
     jusqu_a = 0
     for i, brute in enumerate(lignes):
         numero = i + 1

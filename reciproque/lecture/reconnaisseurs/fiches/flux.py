@@ -21,6 +21,7 @@ from reciproque.lecture.reconnaisseurs.fiches.arbre_code import (
 from reciproque.lecture.reconnaisseurs.fiches.champs import LIBELLE_MAX, couper_libelle, role_de
 from reciproque.lecture.reconnaisseurs.fiches.elements import Autre, Champ, Entete, Etendue
 from reciproque.lecture.reconnaisseurs.fiches.referents import est_table_de_codes
+from reciproque.lecture.reconnaisseurs.fiches.repetes import cle
 
 VALEUR_EN_LIGNE_MAX = 4000
 ENTETE_MAX = 400
@@ -251,7 +252,9 @@ def _ligne(bloc: Titre | Paragraphe, courant: Champ | None, repetes: frozenset[s
     libelle, reste = couper_libelle(bloc.texte)
     role = _role(libelle, repetes) if len(libelle) <= LIBELLE_MAX else None
     intitule = lire_entete(bloc.texte)
-    en_ligne = role is not None and (bool(reste) or bloc.texte.rstrip().endswith((":", "?")) or isinstance(bloc, Titre))
+    en_ligne = role is not None and (
+        bool(reste) or bloc.texte.rstrip().endswith((":", "?")) or isinstance(bloc, Titre) or cle(libelle) in repetes
+    )
     if role in {"niveau", "titre"} and reste:
         yield Entete(
             intitule if role == "niveau" else lire_entete(reste), reste, bloc, bloc, role == "niveau", role == "titre"
@@ -293,13 +296,15 @@ def _lignes_libellees(bloc: Titre | Paragraphe, repetes: frozenset[str]) -> list
         return []
     elements: list[Entete | Champ] = []
     connus = 0
-    for k, ligne in enumerate(bloc.texte.split("\n")):
+    lignes = bloc.texte.split("\n")
+    for k, ligne in enumerate(lignes):
         libelle, deux_points, reste = ligne.partition(":")
         seul = (
             not deux_points
             and len(ligne) <= 45
             and len(ligne.split()) <= 5
             and ligne.rstrip()[-1:] not in {".", ";", ","}
+            and not (k and est_suite(lignes[k - 1], ligne, puces=False))
         )
         role = _role(libelle, repetes) if (deux_points and len(libelle) <= 60) or seul else None
         if role in {"titre", "niveau"} and reste.strip():
@@ -320,7 +325,10 @@ def _lignes_libellees(bloc: Titre | Paragraphe, repetes: frozenset[str]) -> list
             dernier = elements[-1]
             if isinstance(dernier, Entete):
                 return []
-            dernier.alineas.append((ligne.strip(), bloc))
+            if dernier.alineas and est_suite(dernier.alineas[-1][0], ligne.strip(), puces=False):
+                dernier.alineas[-1] = (f"{dernier.alineas[-1][0]} {ligne.strip()}", bloc)
+            else:
+                dernier.alineas.append((ligne.strip(), bloc))
     return elements if connus >= 2 else []
 
 
@@ -352,9 +360,10 @@ def _verser(champ: Champ, cellules: Sequence[Cellule], rangee: Rangee, *, suite:
 
 def _verser_liste(champ: Champ, liste: Liste) -> None:
     champ.portees.append(liste)
+    base = min((item.profondeur for item in liste.items), default=0)  # a list may be set in from the margin
     for item in liste.items:
         # The mark tells actions from their details: a deeper one is written as a sub-bullet.
         marque = item.puce or "-"
         premiere, *suite = item.texte.split("\n")
-        champ.alineas.append((f"{marque} {premiere}" if not item.profondeur else f"→ {premiere}", item))
+        champ.alineas.append((f"{marque} {premiere}" if item.profondeur == base else f"→ {premiere}", item))
         champ.alineas.extend((ligne, item) for ligne in suite if ligne.strip())

@@ -23,6 +23,8 @@ MOTS_MAX = 8
 FOIS_MIN = 2
 SUR = 0.7
 _OUVERT = re.compile(r"^[^:?]{3,60}[:?]")
+_SEUL = re.compile(r"^[A-ZÀ-Ý][^\d:;,.]{3,60}$")  # « Ce que l'on observe », on a line of its own above its text
+_PUBLIC = re.compile(r"publics?\b|beneficiaires?\b|pour qui\b")  # whom an action is for takes no part in it
 _INCONNUS = ("autre", "modalites", "contenu")
 
 
@@ -36,10 +38,13 @@ def libelles_repetes(forme: Forme) -> frozenset[str]:
         if isinstance(bloc, Titre) and est_fiche(bloc.texte):
             fiche += 1
         elif fiche:
-            for ligne in bloc.texte.split("\n"):
+            premiere, *_ = lignes = bloc.texte.split("\n")
+            for ligne in lignes:
                 m = _OUVERT.match(ligne.strip(" *_"))
                 if m and len(m.group().split()) <= MOTS_MAX and not any(c.isdigit() for c in m.group()):
                     vus[cle(m.group())].add(fiche)
+            if _SEUL.match(premiere) and len(premiere.split()) <= MOTS_MAX:
+                vus[cle(premiere)].add(fiche)
     minimum = max(FOIS_MIN, fiche // 2)
     return frozenset(libelle for libelle, fiches in vus.items() if len(fiches) >= minimum)
 
@@ -65,7 +70,7 @@ def nommer_par_contenu(champs: Iterable[Champ], resolveur: Resolveur) -> None:
 def _role(groupe: list[Champ], resolveur: Resolveur, dits: set[str | None]) -> str | None:
     n = len(groupe)
     acteurs = sum(all(est_liste_connue(t, resolveur) for t in c.texte.split("\n") if t.strip()) for c in groupe)
-    if acteurs >= SUR * n:
+    if acteurs >= SUR * n and not _PUBLIC.match(cle(groupe[0].libelle)):
         return "acteurs"
     if groupe[0].role == "contenu":
         return None
