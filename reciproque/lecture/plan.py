@@ -141,6 +141,13 @@ class Plan:
         self._sujets = frozenset(genre for genre, fois in sujets.items() if fois >= 2)
         self._contenants = frozenset(m.genre for m in dessus.values() if m.prefixe) - autres
 
+    @classmethod
+    def de(cls, forme: Forme) -> Plan:
+        fait: Plan | None = forme.memo.get("plan")
+        if fait is None:
+            fait = forme.memo["plan"] = cls(forme)
+        return fait
+
     def au_dessus(self, bloc: Bloc) -> Maillon | None:
         """The nearest heading above a block (the block's own when it is one)."""
         return self._sommets.get(id(bloc))

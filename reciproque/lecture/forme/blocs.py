@@ -121,7 +121,7 @@ class Cellule(_Place):
 
     @property
     def vide(self) -> bool:
-        return not self.texte.strip()
+        return not self.texte or self.texte.isspace()
 
     @property
     def alineas(self) -> list[str]:
@@ -138,7 +138,7 @@ class Rangee(_Place):
 
     @property
     def pleines(self) -> list[Cellule]:
-        return [c for c in self.cellules if not c.vide]
+        return [c for c in self.cellules if c.texte and not c.texte.isspace()]
 
     @property
     def texte(self) -> str:

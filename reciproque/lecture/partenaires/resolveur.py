@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reciproque.langue import squelette
-from reciproque.lecture.lexique import Organisation, charger
 from reciproque.lecture.partenaires.candidats import Candidat, Mention, Signe
+from reciproque.lecture.partenaires.index import GENERIQUES, index_du_lexique
 from reciproque.lecture.partenaires.jetons import Jeton, cle, jetons
 from reciproque.lecture.partenaires.noms import (
     BAILLEURS,
@@ -30,8 +30,6 @@ _SEPARATEURS = re.compile(
     r"\s*(?:[,;/\n+&|•▪●]|(?<![-\w'’])(?:et|ainsi que|ou)(?![-\w])|\s[-–]\s?|(?<=\w)-\s)\s*", re.IGNORECASE
 )
 _COURT = 3  # marks this short are acronyms: they only match in capitals
-# Categories that a common name designates: « le Département » is the département that signs.
-_GENERIQUES = {"region", "departement", "epci", "commune"}
 
 
 class Resolveur:
@@ -43,16 +41,11 @@ class Resolveur:
         sigles: Iterable[tuple[str, str]] = (),
         signataires: Iterable[tuple[str, str]] = (),
     ) -> None:
-        self._index: dict[tuple[str, ...], list[Candidat]] = {}
-        self._premiers: dict[str, int] = {}  # first word → longest mark starting with it
-        self._squelettes: dict[str, Candidat] = {}
-        organisations, collectifs = charger()
-        for o in organisations:
-            for marque in o.marques:
-                self._inscrire(marque, self._candidat(o))
-        for c in collectifs:
-            for marque in c.marques:
-                self._inscrire(marque, Candidat(c.nom, "collectif", c.code, collectif=c.code))
+        lexique = index_du_lexique()
+        self._index = dict(lexique.marques)  # its lists are shared: a document replaces them, never adds to them
+        self._premiers = dict(lexique.premiers)
+        self._squelettes = dict(lexique.squelettes)
+        self._resolus: dict[tuple[str, str], PartenaireLu | None] = {}
         self._signataires: list[Signe] = []
         for nom, categorie in signataires:
             self._signer(nom, categorie)
@@ -66,30 +59,13 @@ class Resolveur:
                 self._par_bouts.setdefault(bout, []).append((os, candidat))
 
     # -- building ----------------------------------------------------------------------------------------------------
-    @staticmethod
-    def _candidat(o: Organisation) -> Candidat:
-        base = o.categorie if o.categorie in _GENERIQUES and o.nom not in _PROPRES else o.nom
-        return Candidat(o.nom, o.categorie, base, de_l_etat=o.de_l_etat)
-
-    def _inscrire(self, marque: str, candidat: Candidat) -> None:
-        mots = cle(marque)
-        if not mots:
-            return
-        liste = self._index.setdefault(mots, [])
-        if all(c.base != candidat.base for c in liste):
-            liste.append(candidat)
-        self._premiers[mots[0]] = max(self._premiers.get(mots[0], 0), len(mots))
-        os = squelette("".join(mots))
-        if len(os) >= 8:
-            self._squelettes.setdefault(os, candidat)
-
     def _signer(self, nom: str, categorie: str) -> None:
         mots = cle(nom)
         prefixe, candidats = self._prefixe(mots)
         if prefixe == mots and len(candidats) == 1 and candidats[0].collectif:
             return  # « les bailleurs » among the parties stays a collective
         base = candidats[0].base if len(candidats) == 1 else nom
-        if categorie in _GENERIQUES:
+        if categorie in GENERIQUES:
             base = categorie
         reste = frozenset(m for m in mots[len(prefixe) :] if m not in LIAISONS)
         if categorie in {"commune", "epci"}:
@@ -161,7 +137,14 @@ class Resolveur:
         return [candidat.nom], True
 
     def resoudre(self, marque: str, *, role: str = "inconnu") -> PartenaireLu | None:
-        """One mark → one partner, or None when nothing in it looks like an organisation."""
+        """One mark → one partner, or None when nothing in it looks like an organisation. Each call gives its own."""
+        demande = (marque, role)
+        if demande not in self._resolus:
+            self._resolus[demande] = self._resoudre(marque, role)
+        p = self._resolus[demande]
+        return None if p is None else replace(p, organisations=[*p.organisations])
+
+    def _resoudre(self, marque: str, role: str) -> PartenaireLu | None:
         propre = marque.strip(' \t\n.,;:-–•*_«»"')
         if not propre or len(propre) > 300:
             return None
@@ -238,7 +221,7 @@ class Resolveur:
         """« CAF de l'Aulne » → the full name, with its place: two marks of one body give one organisation."""
         tete, espace, lieu = imprime.partition(" ")
         mots = cle(tete)
-        if not espace or len(mots) != 1 or not tete.isupper() or candidat.categorie in _GENERIQUES:
+        if not espace or len(mots) != 1 or not tete.isupper() or candidat.categorie in GENERIQUES:
             return imprime
         if self._index.get(mots, [None])[0] != candidat or len(cle(candidat.nom)) < 2:
             return imprime
@@ -249,7 +232,7 @@ class Resolveur:
         for i, mot in enumerate(mots[:8]):
             if i:
                 trouves = self._prefixe(mots[i:])[1]
-                if len(trouves) == 1 and not trouves[0].collectif and trouves[0].categorie not in _GENERIQUES:
+                if len(trouves) == 1 and not trouves[0].collectif and trouves[0].categorie not in GENERIQUES:
                     return trouves[0]
             if not (mot in BRANCHES or mot in LIAISONS or BRANCHE_CODEE.fullmatch(mot)) and not (
                 i and mots[0] in BRANCHES
@@ -303,7 +286,10 @@ class Resolveur:
         return sortie
 
     def _connue(self, suite: Sequence[Jeton], i: int) -> int:
-        longueur = min(self._premiers.get(suite[i].mot, 0), len(suite) - i)
+        longueur = self._premiers.get(suite[i].mot)
+        if longueur is None:
+            return 0
+        longueur = min(longueur, len(suite) - i)
         for n in range(longueur, 0, -1):
             if tuple(j.mot for j in suite[i : i + n]) in self._index:
                 return n
@@ -350,6 +336,8 @@ class Resolveur:
 
     def decouper(self, texte: str) -> list[str]:
         """Split a list of marks; separators inside a known name or parentheses do not split."""
+        if _SEPARATEURS.search(texte) is None:
+            return [texte.strip()] if texte.strip(" .-–•*") else []
         proteges: list[tuple[int, int]] = []
         suite = jetons(texte)
         i = 0
@@ -390,9 +378,3 @@ class Resolveur:
             return False
         p = self.resoudre(marque)
         return p is not None and not (p.certitude == "propose" and p.organisations == [p.nom])
-
-
-_PROPRES = {
-    "Centre communal d'action sociale",
-    "Centre intercommunal d'action sociale",
-}

@@ -20,7 +20,7 @@ VOISINS_MIN = 2  # chapters of the same kind that hold nothing
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     if not any(_suspect(n, forme) for n in brouillon.lecture.noeuds):
         return
-    plan = Plan(forme)
+    plan = Plan.de(forme)
     titres = {(m.bloc.debut, fold(m.intitule.titre)): m for m in plan.maillons}
     for _ in range(PASSES):  # under the title of the document stands the chapter that holds the tree
         if not _elaguer(plan, titres, brouillon):

@@ -73,7 +73,7 @@ class _Lecteur:
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
-    if not _CONTRAT.search(fold(brouillon.lecture.texte[:60_000])):
+    if not _est_un_contrat(brouillon.lecture.texte[:60_000]):
         return
     lecteur = _Lecteur(brouillon, Sujets.du(brouillon))
     en_tableaux = len(brouillon.lecture.engagements) >= _SEULS_TABLEAUX
@@ -107,6 +107,12 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             if isinstance(bloc, Paragraphe):
                 _prose(bloc, lecteur, raconte=raconte)
     _ecrire(lecteur)
+
+
+def _est_un_contrat(texte: str) -> bool:
+    """Most say so on their cover: its lines first, all the others only then."""
+    couverture = texte[: texte.find("\n", 4000) + 1]
+    return bool(_CONTRAT.search(fold(couverture)) or _CONTRAT.search(fold(texte)))
 
 
 def _ouvrir(recit: list[tuple[int, bool]], titre: Titre) -> None:
@@ -206,7 +212,7 @@ def _phrases(texte: str, place: Portee, lecteur: _Lecteur, *, raconte: bool) -> 
 def _sous_un_titre(lecteur: _Lecteur) -> dict[int, str]:
     """Nodes for promises under headings that a code or a level word makes parts of the tree, when two at least do."""
     brouillon, forme = lecteur.brouillon, lecteur.brouillon.forme
-    plan = Plan(forme)
+    plan = Plan.de(forme)
     chaines: dict[int, list[Maillon]] = {}
     for dite in lecteur.dites:
         bloc = forme.bloc_a(dite.place.debut)

@@ -22,7 +22,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     groupes = list(_groupes(forme, brouillon))
     if len(groupes) < GROUPES_MIN:
         return
-    plan = Plan(forme)
+    plan = Plan.de(forme)
     noeuds: dict[int, str] = {}
     par_titre = {(n.source.lignes[0], n.parent): n for n in brouillon.lecture.noeuds}  # made of the same headings
     for tete, liste, partenaires in groupes:

@@ -86,14 +86,23 @@ def _nom_seul(bloc: Titre, resolveur: Resolveur) -> Section | None:
     nom = re.sub(r"^\W*(?:[\dA-Z]{1,3}(?:[.\-]\d{1,2})*\s?[.)/–-]+\s*|\d\.\d\s+)?", "", bloc.texte).strip(" :")
     nom = _RANG.sub("", nom)
     m = _NOM_ET_VERBE.match(nom) or _CE_QUE.match(nom)
-    for essai in (m.group("qui") if m else nom, re.split(r"\s[—–]\s|\s-\s", nom)[0]):
-        if len(essai) > 110:
-            continue
-        partenaires = resolveur.lister(essai)
-        connus = [p for p in partenaires if not (p.certitude == "propose" and p.organisations == [p.nom])]
-        if connus and len(connus) == len(partenaires) == len(resolveur.decouper(essai)):
+    for essai in dict.fromkeys((m.group("qui") if m else nom, re.split(r"\s[—–]\s|\s-\s", nom)[0])):
+        if len(essai) <= 110 and (partenaires := _que_des_connus(essai, resolveur)):
             return Section(_detailles(partenaires, resolveur), essai, [], annonce=m is not None)
     return None
+
+
+def _que_des_connus(nom: str, resolveur: Resolveur) -> list[PartenaireLu]:
+    """The organisations of a list, each named once; nothing as soon as one is not known."""
+    sortie: list[PartenaireLu] = []
+    for partie in resolveur.decouper(nom):
+        p = resolveur.resoudre(partie)
+        if p is None or (p.certitude == "propose" and p.organisations == [p.nom]):
+            return []
+        if any((p.nom, p.service) == (q.nom, q.service) for q in sortie):
+            return []
+        sortie.append(p)
+    return sortie
 
 
 def _detailles(partenaires: list[PartenaireLu], resolveur: Resolveur) -> list[PartenaireLu]:

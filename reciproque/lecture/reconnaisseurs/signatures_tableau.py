@@ -21,7 +21,8 @@ _QUALITE = re.compile(r"\bqualite|\bfonction|\btitre\b|\bqualites\b|\bmandat\b")
 _VISA = re.compile(r"\bsign(?:e|ee|ature|atures|er)\b|\bvisa|\bcachet|\bparaphe|\bemargement|\bdate\b")
 # What a column of signatories never holds.
 _AUTRE = re.compile(r"\b(?:engagements?|actions?|objectifs?|indicateurs?|montants?|mesures?|axes?|echeance|leviers?)\b")
-_ECART = re.compile(r" {3,}")
+ECART = " " * 3
+_ECART = re.compile(rf"{ECART} *")
 BLOC_LIGNES = 9
 
 
@@ -77,6 +78,8 @@ def blocs_dresses(forme: Forme, ouvre: Callable[[str], bool]) -> Iterator[BlocDr
     """Blocks opened side by side on one line (« Pour l'État,      Pour la Ville de X, »), read down their columns."""
     ouverts: list[tuple[int, BlocDresse]] = []
     for numero, brute in enumerate(forme.texte.lignes, 1):
+        if not ouverts and ECART not in brute:
+            continue  # blocks open two abreast
         morceaux = [] if "\t" in brute else _morceaux(brute)
         ouvrants = [m for m in morceaux if ouvre(m[1])]
         if len(ouvrants) >= 2 or (ouvrants and ouverts and len(morceaux) == len(ouvrants)):

@@ -24,6 +24,7 @@ _SOUDURE = re.compile(
 )
 _RANG = re.compile(r"(?:^|(?<=\s))(\d{1,2})\.\s(?=[A-ZÀ-Ý])")
 SOUDE_MIN = 90
+_TROIS_LETTRES = re.compile(r"(?:[^\W\d_].*?){3}", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ def decouper(alineas: list[tuple[str, Portee]]) -> list[Action]:
             ouverte = bool(actions)
         else:
             ouverte = False
-    return [a for a in actions if sum(c.isalpha() for c in a.texte) >= 3]
+    return [a for a in actions if _TROIS_LETTRES.search(a.texte)]
 
 
 def _prolonger(action: Action, texte: str, portee: Portee, *, espace: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from reciproque.langue import fold, similarity
 
@@ -149,6 +150,7 @@ def couper_libelle(texte: str) -> tuple[str, str]:
     return ligne.strip(" \u00a0*"), suite.strip()
 
 
+@lru_cache(maxsize=2048)
 def role_de(libelle: str) -> str | None:
     """Role of a label, None when it is none. ``niveau`` when it names a level of the tree, ``titre`` the sheet."""
     plie = fold(libelle).strip(" .:-*")

@@ -56,7 +56,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             debut, entete = 0, courant
         else:
             continue
-        plan = plan or Plan(forme)
+        plan = plan or Plan.de(forme)
         if trouve is not None:
             _roles_par_contenu(tableau, debut, entete, traits)
         courant = entete
@@ -121,11 +121,10 @@ def _entete(tableau: Tableau, brouillon: Brouillon, profils: Profils) -> tuple[i
             return i + 2, entete
         profils.completer(entete, rangee)
         return i + 1, entete
-    if planifier(tableau) is None:
-        for i, rangee in enumerate(tableau.rangees[:RANGEES_DEVINEES]):
-            devine = profils.entete(rangee)
-            if devine is not None:
-                return i + 1, devine
+    for i, rangee in enumerate(tableau.rangees[:RANGEES_DEVINEES]):
+        devine = profils.entete(rangee)
+        if devine is not None:
+            return None if planifier(tableau) is not None else (i + 1, devine)
     return None
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import compress
 
 from reciproque.langue import fold
 from reciproque.lecture.forme import Cellule, Forme, Rangee
@@ -71,14 +73,21 @@ class Profils:
     """Bodies of the tables of a document, by the words of their heads."""
 
     def __init__(self, forme: Forme, traits: Lecteur_de_traits, resolveur: Resolveur) -> None:
-        self._traits, self._resolveur = traits, resolveur
-        self._corps: dict[str, list[Rangee]] = {}
-        for tableau in forme.tableaux:
-            for i, rangee in enumerate(tableau.rangees[:RANGEES_D_ENTETE]):
-                corps = self._corps.setdefault(_cle(rangee), [])
-                if len(corps) < RANGEES_VUES:
-                    corps.extend(r for r in tableau.rangees[i + 1 : i + 1 + RANGEES_VUES] if len(r.pleines) >= 2)
+        self._forme, self._traits, self._resolveur = forme, traits, resolveur
         self._faits: dict[tuple[str, int], Profil] = {}
+
+    @cached_property
+    def _corps(self) -> dict[str, list[Rangee]]:
+        """Made when a first row of heads is doubted: most documents never ask."""
+        sortie: dict[str, list[Rangee]] = {}
+        for tableau in self._forme.tableaux:
+            garnies = [len(r.pleines) >= 2 for r in tableau.rangees[: RANGEES_D_ENTETE + RANGEES_VUES]]
+            for i, rangee in enumerate(tableau.rangees[:RANGEES_D_ENTETE]):
+                corps = sortie.setdefault(_cle(rangee), [])
+                if len(corps) < RANGEES_VUES:
+                    fin = i + 1 + RANGEES_VUES
+                    corps.extend(compress(tableau.rangees[i + 1 : fin], garnies[i + 1 : fin]))
+        return sortie
 
     def profil(self, tete: Rangee, colonne: int) -> Profil:
         cle = _cle(tete), colonne

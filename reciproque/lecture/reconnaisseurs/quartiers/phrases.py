@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 
 from reciproque.langue import fold, number_word
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.forme import Forme, Liste, Paragraphe, Titre
+from reciproque.lecture.forme import Forme, Item, Liste, Paragraphe, Titre
 from reciproque.lecture.reconnaisseurs.quartiers.colonnes import type_dit
 from reciproque.lecture.reconnaisseurs.quartiers.tables import noms_de_communes
 
@@ -54,6 +56,9 @@ _COMMUNE = re.compile(
 )
 NOMS_MAX = 300
 _DITS = {"poche", "vecu", "observe", "QVA"}
+# Folded words without which a text lists no neighbourhood, or none of the kinds above.
+_MOTS = ("quartier", "qpv", "qva", "poche", "secteur")
+_MOTS_DES_DITS = ("veille", "qva", "poche", "vecu", "observe")
 
 
 @dataclass(slots=True)
@@ -70,17 +75,19 @@ def lire_phrases(forme: Forme, brouillon: Brouillon) -> None:
         return
     connus = [re.sub(r"[^a-z0-9]", "", fold(q.nom)) for q in brouillon.lecture.quartiers]
     prioritaires = False
-    seule = _commune_unique(forme)
+    indices = _MOTS_DES_DITS if deja else _MOTS
+    seule = cache(lambda: _commune_unique(forme))
     for bloc in forme.blocs:
         if not isinstance(bloc, Paragraphe | Liste) or bloc.zone is not None:
             continue
-        places = [(i.texte, i) for i in bloc.items] if isinstance(bloc, Liste) else [(bloc.texte, bloc)]
-        for texte, place in places:
-            if len(texte) > 2000:
+        places: list[Paragraphe | Item] = list(bloc.items) if isinstance(bloc, Liste) else [bloc]
+        for place in places:
+            if len(place.texte) > 2000:
                 continue
-            plie = fold(texte)
+            plie = place.plie
             dits = any(dit in plie for dit in ("quartiers prioritaires", "qpv", "geographie prioritaire"))
-            for trouve in _lire(texte, prioritaires=prioritaires or dits, seule=seule):
+            possible = any(mot in plie for mot in indices)
+            for trouve in _lire(place.texte, prioritaires=prioritaires or dits, seule=seule) if possible else ():
                 nu = re.sub(r"[^a-z0-9]", "", fold(trouve.nom))
                 # « Lopofa » and « Lopofa - Anotera » are one place, told twice.
                 if deja and (trouve.type in deja or trouve.type not in _DITS):
@@ -99,11 +106,11 @@ def lire_phrases(forme: Forme, brouillon: Brouillon) -> None:
             prioritaires = dits
 
 
-def _sujet(avant: str, seule: str | None) -> list[str]:
+def _sujet(avant: str, seule: Callable[[], str | None]) -> list[str]:
     la = _SUJET.search(avant)
     if la:
         return [la.group("c")]
-    return [seule] if seule and _LA_COMMUNE.search(avant) else []
+    return [nom] if _LA_COMMUNE.search(avant) and (nom := seule()) else []
 
 
 def _commune_unique(forme: Forme) -> str | None:
@@ -120,7 +127,7 @@ def _commune_unique(forme: Forme) -> str | None:
     return next(iter(noms.values()), None)
 
 
-def _lire(texte: str, *, prioritaires: bool, seule: str | None) -> list[_Trouve]:
+def _lire(texte: str, *, prioritaires: bool, seule: Callable[[], str | None]) -> list[_Trouve]:
     sortie: list[_Trouve] = []
     if prioritaires and (m := _UN.search(texte)):
         nom = m.group("nom")
