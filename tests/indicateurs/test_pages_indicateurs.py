@@ -1,5 +1,6 @@
 """The list of indicators, the page of each, and what the forms say back."""
 
+import re
 from datetime import date
 
 import pytest
@@ -130,12 +131,44 @@ def test_the_page_says_all_and_holds_its_queries(contrat, equipe, client, django
         assert dit in page, dit
 
 
+def coches(page):
+    return re.findall(r'name="engagements" value="(\d+)"[^>]*checked', page.content.decode())
+
+
+def test_commitments_are_searched_without_losing_what_is_typed_nor_saving_it(contrat, equipe, client):
+    axe = creer_noeud(contrat, "Emploi")
+    coche = creer_engagement(contrat, "Accompagner les jeunes", noeud=axe, numero="12")
+    trouve = creer_engagement(contrat, "Ouvrir une école", noeud=axe)
+    creer_engagement(contrat, "Planter des arbres")
+    adresse = url("indicateur-nouveau", contrat)
+    page = client.get(adresse).content.decode()
+    assert page.count('name="engagements"') == 3
+    assert "Hors de l’arborescence" in page
+    donnees = {"libelle": "", "unite": "élèves", "engagements": [coche.pk], "cherche_engagement": "ECOLE"}
+    # The button of the search, or Enter after words were typed in it.
+    for geste in ({"chercher": "1"}, {"entree": "1", "cherche_fait": ""}):
+        reponse = client.post(adresse, donnees | geste)
+        assert reponse.status_code == 200
+        page = reponse.content.decode()
+        assert re.findall(r'name="engagements" value="(\d+)"', page) == [str(coche.pk), str(trouve.pk)]
+        assert coches(reponse) == [str(coche.pk)]
+        assert "1\u00a0engagement trouvé" in page
+        assert 'value="élèves"' in page
+        assert "champ-errone" not in page, "nothing is judged yet"
+    assert not Indicateur.objects.exists()
+    vain = client.post(adresse, donnees | {"cherche_engagement": "piscine", "chercher": "1"}).content.decode()
+    assert "Aucun engagement ne contient ces mots" in vain
+    # Enter from any other field saves.
+    client.post(adresse, donnees | {"libelle": "Élèves", "famille": "suivi", "entree": "1", "cherche_fait": "ECOLE"})
+    assert list(Indicateur.objects.get().engagements.all()) == [coche]
+
+
 def test_one_adds_an_indicator_from_a_commitment(contrat, equipe, client):
     axe = creer_noeud(contrat, "Emploi")
     engagement = creer_engagement(contrat, "Accompagner", noeud=axe)
     adresse = url("indicateur-nouveau", contrat) + f"?engagement={engagement.pk}&noeud={axe.pk}"
     page = client.get(adresse)
-    assert f'<option value="{engagement.pk}" selected>' in page.content.decode()
+    assert coches(page) == [str(engagement.pk)]
     reponse = client.post(
         adresse,
         {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.forms.utils import ErrorDict
 
 from reciproque.annuaire.actions import find_or_create_organisation
 from reciproque.annuaire.models import Organisation
@@ -13,10 +14,10 @@ from reciproque.contrats.acces import Capacite, Droits
 from reciproque.contrats.arborescence import Arbre
 from reciproque.contrats.forms.champs import ChampDate, SaisieAvecSuggestions, find_organisation, suggest_organisations
 from reciproque.contrats.models import Contrat, Engagement, Noeud, RedactionEngagement
-from reciproque.contrats.typographie import extrait
 
 from ..actions.definitions import MESURE, complete_many, create_indicator, define, tell
 from ..models import Definition, Indicateur
+from .choix import CHERCHE, ChoixEngagements, is_search
 
 OUI_NON = (("", "Pas encore dit"), ("oui", "Oui"), ("non", "Non"))
 
@@ -79,8 +80,7 @@ class DefinitionForm(forms.Form):
         label="Engagements suivis",
         coerce=int,
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text="Plusieurs sont possibles\u00a0: maintenez Ctrl (ou Cmd) en cliquant.",
+        widget=ChoixEngagements,
     )
     echeance = ChampDate(label="À définir pour le")
 
@@ -171,6 +171,8 @@ class DefinitionForm(forms.Form):
                 "revision": indicateur.revision,
             }
         super().__init__(donnees, initial=initial)
+        if donnees is not None and is_search(donnees):
+            self._errors = ErrorDict()  # what is typed so far comes back as it is, unjudged
         self._offer(arbre, droits)
         if indicateur is not None:
             self.fields["revision"] = forms.IntegerField(widget=forms.HiddenInput)
@@ -193,15 +195,17 @@ class DefinitionForm(forms.Form):
         ]
         self.fields["noeud"].choices = [("", "Tout le contrat"), *places] if partout else places
         self.fields["noeud"].required = not partout
+        engagements = self.fields["engagements"]
         courantes = RedactionEngagement.objects.current().filter(
             engagement__contrat=self.contrat, engagement__retire_le=None
         )
         if not partout:
             courantes = courantes.filter(noeud__in=[pk for pk, _ in places])
-        self.fields["engagements"].choices = [
-            (r.engagement_id, f"{r.numero} {extrait(r.texte, 90)}".strip())
-            for r in courantes.in_printed_order().only("engagement_id", "numero", "texte")
-        ]
+        engagements.choices = engagements.widget.offer(
+            courantes.in_printed_order().only("engagement_id", "noeud_id", "numero", "texte"),
+            arbre,
+            self.data.get(CHERCHE, "") if self.is_bound else "",
+        )
         self.fields["detenteur"].widget = SaisieAvecSuggestions(suggestions=suggest_organisations)
 
     @property

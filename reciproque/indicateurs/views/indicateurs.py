@@ -26,6 +26,7 @@ from reciproque.socle.models import Entree
 from ..actions.definitions import current_definition, lacks, propose, restore, retire, send_back, tell, validate
 from ..bibliotheque import find
 from ..bilan import targets_of, weigh
+from ..forms.choix import is_search
 from ..forms.definition import DefinitionForm
 from ..listes.indicateurs import ListeIndicateurs, is_late
 from ..models import Definition, Indicateur
@@ -123,12 +124,13 @@ def indicateur_nouveau(request: HttpRequest, contrat: Contrat) -> HttpResponse:
         droits=contrat.droits,
         initial=initial,
     )
-    if request.method == "POST" and form.is_valid():
+    cherche = is_search(request.POST)
+    if request.method == "POST" and not cherche and form.is_valid():
         form.save(request.user)
         messages.success(request, "L’indicateur est ajouté. Il reste à le proposer, puis à le faire valider.")
         return redirect(page_of(form.indicateur))
     contexte = {"contrat": contrat, "form": form, "conflit": []}
-    return render(request, "indicateurs/definir.html", contexte, status=422 if form.is_bound else 200)
+    return render(request, "indicateurs/definir.html", contexte, status=422 if form.is_bound and not cherche else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,7 +147,7 @@ def indicateur_definir(request: HttpRequest, contrat: Contrat, indicateur_id: in
     conflit: list[tuple[str, str, str]] = []
     statut = 200
     form = DefinitionForm(request.POST if request.method == "POST" else None, **outils)
-    if request.method == "POST":
+    if request.method == "POST" and not is_search(request.POST):
         statut = 422
         if form.is_valid():
             try:
