@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -33,6 +35,60 @@ def record(
     only the fields that differ are kept. Values of the fields a model declares in ``CHAMPS_PERSONNELS`` go to
     ``ValeurPersonnelle``, which can be erased.
     """
+    lue = _entry(acteur, verbe, objet, avant, apres, motif, contrat_id)
+    if lue is None:
+        return None
+    with transaction.atomic():
+        entree, personnelles = lue
+        entree.save()
+        ValeurPersonnelle.objects.bulk_create(personnelles)
+    indexation.follow(label=objet._meta.label_lower, verbe=verbe, ids=[objet.pk], contrat_id=contrat_id)
+    return entree
+
+
+@dataclass(frozen=True)
+class Fait:
+    """One object of those of which the same thing is told, with the values as `record` takes them."""
+
+    objet: models.Model
+    avant: Valeurs | None = None
+    apres: Valeurs | None = None
+
+
+def record_many(
+    *,
+    acteur: Any,
+    verbe: str,
+    objets: Sequence[models.Model | Fait],
+    motif: str = "",
+    contrat_id: int | None = None,
+) -> None:
+    """The same thing told of many objects at once: one insertion whatever their number, each with its values if any."""
+    faits = [objet if isinstance(objet, Fait) else Fait(objet) for objet in objets]
+    dits = [(f, _entry(acteur, verbe, f.objet, f.avant, f.apres, motif, contrat_id)) for f in faits]
+    lues = [lue for _, lue in dits if lue is not None]
+    personnelles = [p for _, siennes in lues for p in siennes]
+    with transaction.atomic() if personnelles else nullcontext():
+        Entree.objects.bulk_create((entree for entree, _ in lues), batch_size=500)
+        ValeurPersonnelle.objects.bulk_create(personnelles, batch_size=500)
+    par_genre: dict[str, list[int]] = {}
+    for fait, lue in dits:
+        if lue is not None:
+            par_genre.setdefault(fait.objet._meta.label_lower, []).append(fait.objet.pk)
+    for label, ids in par_genre.items():
+        indexation.follow(label=label, verbe=verbe, ids=ids, contrat_id=contrat_id)
+
+
+def _entry(
+    acteur: Any,
+    verbe: str,
+    objet: models.Model,
+    avant: Valeurs | None,
+    apres: Valeurs | None,
+    motif: str,
+    contrat_id: int | None,
+) -> tuple[Entree, list[ValeurPersonnelle]] | None:
+    """The entry to write, with its personal values; None when nothing changed."""
     avant, apres = _plain(avant), _plain(apres)
     if avant is not None and apres is not None:
         changes = {c for c in {*avant, *apres} if avant.get(c) != apres.get(c)}
@@ -42,60 +98,24 @@ def record(
         apres = {c: v for c, v in apres.items() if c in changes}
     personnels = frozenset(getattr(objet, "CHAMPS_PERSONNELS", ()))
     compte: Any = acteur if isinstance(acteur, models.Model) else None
-    with transaction.atomic():
-        entree = Entree.objects.create(
-            acteur=compte,
-            acteur_libelle="" if compte else str(acteur or ""),
-            verbe=verbe,
-            objet_type=objet._meta.label_lower,
-            objet_id=str(objet.pk),
-            objet_libelle=_label(objet)[:200],
-            contrat_id=contrat_id,
-            avant=_masked(avant, personnels),
-            apres=_masked(apres, personnels),
-            motif=motif,
-        )
-        ValeurPersonnelle.objects.bulk_create(
-            ValeurPersonnelle(entree=entree, cote=cote, champ=champ, valeur=valeur)
-            for cote, valeurs in (("avant", avant), ("apres", apres))
-            for champ, valeur in (valeurs or {}).items()
-            if champ in personnels
-        )
-    indexation.follow(label=objet._meta.label_lower, verbe=verbe, ids=[objet.pk], contrat_id=contrat_id)
-    return entree
-
-
-def record_many(
-    *,
-    acteur: Any,
-    verbe: str,
-    objets: Sequence[models.Model],
-    motif: str = "",
-    contrat_id: int | None = None,
-) -> None:
-    """The same fact told of many objects at once, without values: one insertion whatever their number."""
-    compte: Any = acteur if isinstance(acteur, models.Model) else None
-    Entree.objects.bulk_create(
-        (
-            Entree(
-                acteur=compte,
-                acteur_libelle="" if compte else str(acteur or ""),
-                verbe=verbe,
-                objet_type=objet._meta.label_lower,
-                objet_id=str(objet.pk),
-                objet_libelle=_label(objet)[:200],
-                contrat_id=contrat_id,
-                motif=motif,
-            )
-            for objet in objets
-        ),
-        batch_size=500,
+    entree = Entree(
+        acteur=compte,
+        acteur_libelle="" if compte else str(acteur or ""),
+        verbe=verbe,
+        objet_type=objet._meta.label_lower,
+        objet_id=str(objet.pk),
+        objet_libelle=_label(objet)[:200],
+        contrat_id=contrat_id,
+        avant=_masked(avant, personnels),
+        apres=_masked(apres, personnels),
+        motif=motif,
     )
-    par_genre: dict[str, list[int]] = {}
-    for objet in objets:
-        par_genre.setdefault(objet._meta.label_lower, []).append(objet.pk)
-    for label, ids in par_genre.items():
-        indexation.follow(label=label, verbe=verbe, ids=ids, contrat_id=contrat_id)
+    return entree, [
+        ValeurPersonnelle(entree=entree, cote=cote, champ=champ, valeur=valeur)
+        for cote, valeurs in (("avant", avant), ("apres", apres))
+        for champ, valeur in (valeurs or {}).items()
+        if champ in personnels
+    ]
 
 
 def snapshot(objet: models.Model, *champs: str) -> Valeurs:

@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from reciproque.contrats.models import FicheRecue, RedactionEngagement, Reponse
+from reciproque.contrats.models import Engagement, FicheRecue, RedactionEngagement, Reponse
 from reciproque.socle.models import Entree, Fichier
 from tests.factories.annuaire import OrganisationFactory
 from tests.factories.contrats import ContratFactory, donner_acces
@@ -128,6 +130,27 @@ def test_a_commitment_changed_meanwhile_keeps_everything_from_being_written(clie
     page = client.post(adresse, choix, follow=True)
     assert "a été modifié pendant que vous choisissiez" in page.content.decode()
     assert not Reponse.objects.exists()
+
+
+def test_a_whole_sheet_is_taken_in_with_as_many_queries_as_a_line(client, fiche, promesses):
+    def prendre(combien):
+        for n in range(1, combien + 1):
+            remplir(fiche, promesses, n, commentaire=f"{combien} lignes", echeance=f"{n}/12/203{combien}")
+        page = renvoyer(client, promesses, fiche)
+        redactions = RedactionEngagement.objects.filter(engagement__in=promesses.engagements[:combien])
+        choix = {
+            "reponse": [r.engagement_id for r in redactions],
+            "echeance": [f"{r.engagement_id}-{r.engagement.revision}" for r in redactions],
+        }
+        with CaptureQueriesContext(connection) as requetes:
+            client.post(page.redirect_chain[-1][0], choix)
+        return len(requetes)
+
+    assert prendre(1) == prendre(6)
+    assert Reponse.objects.count() == 7
+    dites = Entree.objects.filter(verbe="corrigé").order_by("pk").values_list("avant", "apres")
+    assert dites[1] == ({"échéance": "2031-12-01"}, {"échéance": "2036-12-01"})
+    assert {e.revision for e in Engagement.objects.filter(pk__in=[e.pk for e in promesses.engagements[1:6]])} == {2}
 
 
 def test_only_a_workbook_of_ours_is_read(client, promesses, equipe):

@@ -65,6 +65,18 @@ class TestRecord:
             journal.record_many(acteur=None, verbe="retiré", objets=fiches, contrat_id=3)
         assert set(Entree.objects.values_list("objet_libelle", flat=True)) == {f"Fiche {n}" for n in range(4)}
 
+    def test_many_objects_each_with_its_values(self, django_assert_num_queries):
+        fiches = [FicheFactory() for _ in range(3)]
+        faits = [
+            journal.Fait(fiche, {"titre": "A", "rang": n}, {"titre": "A", "rang": 1}) for n, fiche in enumerate(fiches)
+        ]
+        with django_assert_num_queries(1):
+            journal.record_many(acteur=None, verbe="corrigé", objets=faits)
+        assert [(e.objet_id, e.avant, e.apres) for e in Entree.objects.order_by("pk")] == [
+            (str(fiches[0].pk), {"rang": 0}, {"rang": 1}),
+            (str(fiches[2].pk), {"rang": 2}, {"rang": 1}),  # nothing changed in the second
+        ]
+
     def test_the_account_of_an_author_cannot_be_deleted(self):
         acteur = UserFactory()
         journal.record(acteur=acteur, verbe="créé", objet=FicheFactory())
