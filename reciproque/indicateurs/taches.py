@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import lazy
 
 from reciproque.contrats.acces import CAPACITES, Capacite
 from reciproque.contrats.models import Acces, Contrat, RedactionNoeud, Role
@@ -17,6 +18,7 @@ from reciproque.socle.registres import AFaire, DateAttendue, Echeance, Tache
 from .models import Definition
 
 Etat = Definition.Etat
+AU_PLUS = 200  # nobody reads further
 
 
 def within_reach(user: Any, capacite: Capacite) -> QuerySet[Definition]:
@@ -48,10 +50,10 @@ def within_reach(user: Any, capacite: Capacite) -> QuerySet[Definition]:
 def tasks(user: Any) -> Iterable[Tache]:
     """One task for each contract and date: « 32 indicateurs à définir »; one for what waits to be validated."""
     groupes = _grouped(within_reach(user, Capacite.MESURER).filter(etat=Etat.A_DETERMINER, echeance__isnull=False))
-    for contrat_id, jour, n, premier in groupes.order_by("echeance"):
+    for contrat_id, jour, n, premier in groupes.order_by("echeance")[:AU_PLUS]:
         yield Tache(
             titre=f"Définir {plural(n, 'indicateur')}",
-            url=_address(contrat_id, n, premier, "?etat=a_determiner&tri=echeance"),
+            url=_address_lazy(contrat_id, n, premier, "?etat=a_determiner&tri=echeance"),
             echeance=jour,
             detail="Dire ce qu’on mesure, avec quelle donnée, et répondre aux trois critères.",
             contrat_id=contrat_id,
@@ -62,10 +64,10 @@ def tasks(user: Any) -> Iterable[Tache]:
     par_contrat = (
         pretes.order_by().values_list("indicateur__contrat").annotate(n=Count("pk"), premier=Min("indicateur"))
     )
-    for contrat_id, n, premier in par_contrat.order_by("indicateur__contrat"):
+    for contrat_id, n, premier in par_contrat.order_by("indicateur__contrat")[:AU_PLUS]:
         yield Tache(
             titre=f"Valider {plural(n, 'indicateur')}",
-            url=_address(contrat_id, n, premier, "?etat=propose"),
+            url=_address_lazy(contrat_id, n, premier, "?etat=propose"),
             detail="La définition est complète et proposée.",
             contrat_id=contrat_id,
             cle=f"valider-{contrat_id}",
@@ -74,11 +76,11 @@ def tasks(user: Any) -> Iterable[Tache]:
 
 def due(user: Any, debut: date, fin: date) -> Iterable[DateAttendue]:
     attendues = within_reach(user, Capacite.LIRE).filter(echeance__range=(debut, fin)).exclude(etat=Etat.VALIDE)
-    for contrat_id, jour, n, premier in _grouped(attendues).order_by("echeance"):
+    for contrat_id, jour, n, premier in _grouped(attendues).order_by("echeance")[:AU_PLUS]:
         yield DateAttendue(
             date=jour,
             titre=f"{plural(n, 'indicateur')} à définir",
-            url=_address(contrat_id, n, premier, "?etat=a_determiner&tri=echeance"),
+            url=_address_lazy(contrat_id, n, premier, "?etat=a_determiner&tri=echeance"),
             contrat_id=contrat_id,
             cle=f"definir-{contrat_id}-{jour}",
         )
@@ -95,6 +97,8 @@ def _address(contrat_id: int, n: int, premier: int, demande: str) -> str:
         return reverse("indicateurs:indicateur", args=[contrat_id, premier])
     return reverse("indicateurs:indicateurs", args=[contrat_id]) + demande
 
+
+_address_lazy = lazy(_address, str)  # hundreds are gathered, a page writes fifty
 
 A_FAIRE = AFaire(nom="definitions", lister=tasks, libelle="Indicateurs", budget=4, ordre=40)
 ECHEANCES = Echeance(nom="definitions", lister=due, libelle="Indicateurs à définir", budget=2, ordre=40)
