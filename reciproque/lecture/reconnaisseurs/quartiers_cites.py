@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from reciproque.langue import fold
+from reciproque.langue import fold, number_word
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.forme import Forme, Tableau
 from reciproque.lecture.partenaires.jetons import cle
@@ -185,6 +185,24 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         if "QPV" in c.types:
             type_ = "QPV"
         brouillon.quartier(c.nom, type=type_, communes=c.communes, source=brouillon.source(c.place))
+    _compter(brouillon)
+
+
+_ANNONCE = re.compile(r"\b(?P<n>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze) $", re.IGNORECASE)
+_PRIORITAIRES = re.compile(r"quartiers prioritaires|QPV\b")
+
+
+def _compter(brouillon: Brouillon) -> None:
+    """« Les 10 quartiers prioritaires », and ten named: those whose kind no sentence says are priority ones too."""
+    lus = [q for q in brouillon.lecture.quartiers if q.type in {"QPV", "autre"}]
+    if all(q.type == "QPV" for q in lus) or all(q.type == "autre" for q in lus):
+        return
+    texte = brouillon.lecture.texte
+    annonces = (_ANNONCE.search(texte[max(0, m.start() - 10) : m.start()]) for m in _PRIORITAIRES.finditer(texte))
+    dits = [number_word(m.group("n")) or int(m.group("n")) for m in annonces if m]
+    if dits and max(dits) == len(lus):
+        for quartier in lus:
+            quartier.type = "QPV"
 
 
 def _type(tete: str) -> str:
