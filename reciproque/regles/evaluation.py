@@ -81,7 +81,7 @@ class Connaissances:
             unite = fournisseur.unite or genre.unite
             # A room that answers knows all of its own; one that does not know says None.
             complet = jour if fournis is not None else None
-            return Releve(genre.libelle, tuple(fournis or ()), complet, unite, genre.is_figure)
+            return Releve(genre.dit, tuple(fournis or ()), complet, unite, genre.is_figure)
         connus = tuple(
             FaitConnu(
                 date=fait.date,
@@ -94,7 +94,7 @@ class Connaissances:
             )
             for fait in self.faits.get(genre.pk, ())
         )
-        return Releve(genre.libelle, connus, self.complets.get(genre.pk), genre.unite, genre.is_figure)
+        return Releve(genre.dit, connus, self.complets.get(genre.pk), genre.unite, genre.is_figure)
 
 
 def _read_provided(reponse: Any, jour: date) -> list[FaitConnu] | None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reciproque.contrats.models import Contrat
 from reciproque.regles.actions.etats import refresh, refresh_day
-from reciproque.regles.actions.regles import change_rule_state
+from reciproque.regles.actions.regles import change_rule_state, tell_parameters
 from reciproque.regles.evaluation import judge_all, know, rules_of
 from reciproque.regles.models import Application, DernierEtat, Fait, GenreFait, Regle
 from reciproque.regles.moteur import parameters_of
@@ -41,6 +41,12 @@ def test_a_deadline_near_is_a_task_of_who_types_facts(contrat, regle, equipe):
     lecteur = donner_acces(contrat, "lecteur")
     assert not list(tasks(lecteur))
     assert not list(tasks(AdministrateurFactory())), "the administrator types no fact"
+
+
+def test_a_name_with_a_colon_leaves_one_to_the_sentence(contrat, regle):
+    GenreFait.objects.filter(pk=genre_de(regle).pk).update(libelle="Heures d’insertion\u00a0: bilan")
+    assert tell_parameters(regle) == "Heures d’insertion, bilan\u00a0: au moins 2 par an"
+    assert judge_all(contrat, JOUR)[regle.pk].phrase.startswith("Heures d’insertion, bilan\u00a0: 0 sur 2")
 
 
 def test_what_does_not_bind_or_is_done_asks_nothing(contrat, regle, equipe):

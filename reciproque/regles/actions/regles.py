@@ -48,7 +48,7 @@ def tell_parameters(regle: Regle, genres: Iterable[GenreFait] | None = None) -> 
         siens = GenreFait.objects.filter(cle__in=parametres.genres_de_fait)
         genres = siens.filter(contrat=None) | siens.filter(contrat=regle.contrat_id)
     connus = list(genres)
-    return str(parametres.tell({g.cle: g.libelle for g in connus}, {g.cle: g.unite for g in connus}))
+    return str(parametres.tell({g.cle: g.dit for g in connus}, {g.cle: g.unite for g in connus}))
 
 
 def _checked(genre: str, parametres: dict[str, Any]) -> dict[str, Any]:

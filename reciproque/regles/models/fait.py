@@ -1,5 +1,7 @@
 """Facts: what happened, or was measured; dated, scoped, and proved when it can be."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -60,6 +62,11 @@ class GenreFait(models.Model):
 
     def __str__(self):
         return self.libelle
+
+    @property
+    def dit(self):
+        """As a sentence names it: the sentence has a colon of its own."""
+        return re.sub(r"\s*:\s+", ", ", self.libelle)
 
     @property
     def is_figure(self):
