@@ -66,3 +66,38 @@ def test_prose_without_a_level_makes_no_tree():
     texte = "Rapport d’activité\n\n1. Bilan\n\n- Ouvrir un lieu\n- Fermer un lieu\n\nLa Ville s’engage à continuer.\n"
     texte += "\nContribution de l’État\n\nL’État financera trois postes dans le quartier.\n"
     assert lire(texte.encode(), "rapport.txt").noeuds == []
+
+
+EN_LIGNE = """CONTRAT DE VILLE 2024-2030
+
+Signé le 12 mars 2024
+
+# Les projets de quartier
+
+## Quartier des Tilleuls
+
+Enjeu 1 : Mieux vivre au quotidien
+
+Projet n° 1 : La Maison des habitants. La Ville de Brévance s'engage à ouvrir une maison des habitants en 2025.
+
+Projet n° 2 : Un parc pour tous. La Ville de Brévance aménagera le parc des Tilleuls avant 2027.
+
+Enjeu 2 : Se former et travailler
+
+Projet n° 3 : L'emploi en bas de chez soi. France Travail tiendra une permanence chaque semaine au centre social.
+
+Pour l'État, le préfet
+Pour la Ville de Brévance, le maire
+"""
+
+
+def test_a_project_headed_in_its_own_paragraph_is_a_node_and_a_date_of_signature_is_none():
+    lecture = lire(EN_LIGNE.encode(), "contrat.txt")
+    noeuds = {n.id: n for n in lecture.noeuds}
+    tenus = [(noeuds[noeuds[e.noeud].parent].titre, noeuds[e.noeud].titre) for e in lecture.engagements]
+    assert tenus == [
+        ("Mieux vivre au quotidien", "La Maison des habitants"),
+        ("Mieux vivre au quotidien", "Un parc pour tous"),
+        ("Se former et travailler", "L'emploi en bas de chez soi"),
+    ]
+    assert not any("Signé" in n.titre for n in lecture.noeuds)

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from reciproque.lecture import lire
 from tests.lecture.conftest import DOCUMENTS, lire_fichier
 
 ATTENDUS = tomllib.loads((DOCUMENTS / "g" / "attendus.toml").read_text(encoding="utf-8"))["document"]
@@ -35,3 +36,22 @@ def test_gaps_are_the_ones_there_and_no_other(attendu):
 def test_measures_with_state_and_indicators(attendu):
     lecture = lire_fichier(DOCUMENTS / "g" / attendu["fichier"])
     assert [[m.numero, m.etat, len(m.indicateurs)] for m in lecture.mesures] == attendu["mesures"]
+
+
+COMPTES = """PROTOCOLE D'ENGAGEMENTS RENFORCÉS ET RÉCIPROQUES
+
+Les instances se réunissent dans les {n} quartiers prioritaires. Une maison de santé ouvrira dans le quartier
+prioritaire de la Sablière (Brévance), une étude portera sur le quartier des Hauts Clos.
+
+La Ville de Brévance s'engage à :
+
+- ouvrir une permanence dans le quartier des Hauts Clos ;
+- rénover le gymnase du quartier de Belle Fontaine.
+"""
+
+
+@pytest.mark.parametrize(("n", "types"), [("3", {"QPV"}), ("5", {"QPV", "autre"})])
+def test_as_many_neighbourhoods_named_as_the_document_counts_are_all_priority_ones(n, types):
+    lecture = lire(COMPTES.format(n=n).encode(), "protocole.txt")
+    assert len(lecture.quartiers) == 3
+    assert {q.type for q in lecture.quartiers} == types

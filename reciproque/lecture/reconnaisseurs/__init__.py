@@ -44,6 +44,7 @@ ETAPES: tuple[tuple[str, str], ...] = (
     ("promesses_nommees", "Engagements sous un nom"),
     ("sections_organisation", "Engagements par organisation"),
     ("promesses_dites", "Engagements dits par leur auteur"),
+    ("projets_en_ligne", "Projets dans leur paragraphe"),
     ("quartiers_cites", "Quartiers nommés"),
     ("projets_nommes", "Projets des quartiers nommés"),
     ("diagnostic", "Diagnostic"),
