@@ -12,13 +12,13 @@ from reciproque.annuaire.classeur.colonnes import heading
 from reciproque.langue import fold
 from reciproque.socle import fichiers, journal
 from reciproque.socle.models import Fichier
-from reciproque.territoires.actions import find_or_create_commune, find_or_create_quartier, import_outlines
+from reciproque.socle.recherche import indexation
+from reciproque.territoires.actions import QuartierLu, find_or_create_quartiers, import_outlines
 from reciproque.territoires.geojson import CODE_COMMUNE, ContourRefuse, read_outlines
-from reciproque.territoires.models import Commune, Quartier
 
 from ..classeur.colonnes import Colonne, Role, propose, read_dictionary
 from ..classeur.lecture import Feuille, FichierIllisible, read_sheets
-from ..classeur.projet import EXEMPLES, Projet, plan
+from ..classeur.projet import EXEMPLES, Projet, plan, unknown_places
 from ..models import ColonneConnue, Definition, Importation, Indicateur, SansSecret
 from .valeurs import Bilan, SaisieRefusee, write_values
 
@@ -114,6 +114,7 @@ def preview(*, importation: Importation, permis: Permis, progres: Callable[[int]
         "nombre_erreurs": len(erreurs),
         "exemples": projet.exemples,
         "quartiers": len(projet.nouveaux),
+        "indicateurs": [c.libelle for c in columns_of(importation) if c.role == Role.NOUVELLE],
         "empreinte": projet.empreinte,
     }
     rien = not projet.nouvelles and not projet.modifiees
@@ -137,9 +138,10 @@ def import_values(
     if importation.etat != Importation.Etat.PRETE:
         raise ImportRefuse("Regardez d’abord ce que cet import changerait.")
     feuilles, colonnes = sheets_of(importation.fichier), columns_of(importation)
-    if importation.creer_lieux:
-        _create_places(importation, plan(importation, feuilles, colonnes).nouveaux, acteur)
-    _create_indicators(colonnes, importation.contrat, acteur)
+    with indexation.together():
+        if importation.creer_lieux:
+            _create_places(importation, unknown_places(importation, feuilles, colonnes), acteur)
+        _create_indicators(colonnes, importation.contrat, acteur)
     projet = plan(importation, feuilles, colonnes, permis=permis, progres=progres)
     if projet.erreurs:
         raise ImportRefuse(f"Rien n’a été importé\u00a0: {projet.erreurs[0]}")
@@ -165,12 +167,12 @@ def import_values(
 
 def _create_indicators(colonnes: Sequence[Colonne], contrat: Any, acteur: Any) -> None:
     """Turns the columns to create into columns of an indicator."""
-    for colonne in colonnes:
-        if colonne.role != Role.NOUVELLE:
-            continue
-        famille = Indicateur.Famille.CONTEXTE if contrat is None else Indicateur.Famille.SUIVI
-        indicateur = Indicateur.objects.create(contrat=contrat, libelle=colonne.libelle, famille=famille)
-        Definition.objects.create(
+    neuves = [colonne for colonne in colonnes if colonne.role == Role.NOUVELLE]
+    famille = Indicateur.Famille.CONTEXTE if contrat is None else Indicateur.Famille.SUIVI
+    indicateurs = [Indicateur(contrat=contrat, libelle=c.libelle, famille=famille) for c in neuves]
+    Indicateur.objects.bulk_create(indicateurs)
+    Definition.objects.bulk_create(
+        Definition(
             indicateur=indicateur,
             libelle=colonne.libelle,
             nature=colonne.nature,
@@ -178,9 +180,15 @@ def _create_indicators(colonnes: Sequence[Colonne], contrat: Any, acteur: Any) -
             etat=Definition.Etat.PROPOSE,
             propose_par=acteur,
         )
-        if not colonne.personnes:
-            SansSecret.objects.create(indicateur=indicateur)
-        journal.record(acteur=acteur, verbe="créé", objet=indicateur, contrat_id=contrat.pk if contrat else None)
+        for colonne, indicateur in zip(neuves, indicateurs, strict=True)
+    )
+    SansSecret.objects.bulk_create(
+        SansSecret(indicateur=indicateur)
+        for colonne, indicateur in zip(neuves, indicateurs, strict=True)
+        if not colonne.personnes
+    )
+    journal.record_many(acteur=acteur, verbe="créé", objets=indicateurs, contrat_id=contrat.pk if contrat else None)
+    for colonne, indicateur in zip(neuves, indicateurs, strict=True):
         colonne.role, colonne.indicateur = Role.MESURE, indicateur.pk
 
 
@@ -188,21 +196,22 @@ def _create_places(importation: Importation, nouveaux: dict[str, tuple[str, str]
     """Neighbourhoods that the file names by a code nobody knew, in their communes; then their outlines."""
     contenus = [fichiers.lire(fichier) for fichier in importation.contours.all()]
     try:
-        lus = [contour for contenu in contenus for contour in read_outlines(contenu)]
+        contours = [contour for contenu in contenus for contour in read_outlines(contenu)]
     except ContourRefuse as refus:
         raise ImportRefuse(refus.message) from refus
-    codes = {c.code: {n for n in c.communes if CODE_COMMUNE.match(n)} for c in lus if c.genre == "quartier"}
-    par_nom = {(fold(c.nom), c.code): c.code for c in lus if c.genre == "commune"}
-    communes: dict[tuple[str, str], Commune] = {}
+    codes = {c.code: {n for n in c.communes if CODE_COMMUNE.match(n)} for c in contours if c.genre == "quartier"}
+    par_nom = {(fold(c.nom), c.code): c.code for c in contours if c.genre == "commune"}
+    lus = []
     for code, (nom, ou) in nouveaux.items():
-        siennes = []
-        for nom_commune in filter(None, (part.strip() for part in ou.split(","))):
-            insee = next((i for i in codes.get(code, ()) if (fold(nom_commune), i) in par_nom or "," not in ou), "")
-            cle = (fold(nom_commune), insee)
-            if cle not in communes:
-                communes[cle] = find_or_create_commune(nom=nom_commune, code_insee=insee, acteur=acteur)
-            siennes.append(communes[cle])
-        find_or_create_quartier(nom=nom, nature=Quartier.Nature.QPV, communes=siennes, code=code, acteur=acteur)
+        siennes = [
+            (
+                nom_commune,
+                next((i for i in codes.get(code, ()) if (fold(nom_commune), i) in par_nom or "," not in ou), ""),
+            )
+            for nom_commune in filter(None, (part.strip() for part in ou.split(",")))
+        ]
+        lus.append(QuartierLu(code, nom, tuple(siennes)))
+    find_or_create_quartiers(lus=lus, acteur=acteur)
     for contenu in contenus:
         import_outlines(contenu=contenu, acteur=acteur)
 

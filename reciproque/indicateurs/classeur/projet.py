@@ -34,6 +34,7 @@ ZONES = {"": "", "qpv": "qpv", "en qpv": "qpv", "hors qpv": "hors", "hors": "hor
 ERREURS_MAX = 1000
 EXEMPLES = 100
 PAS = 500
+FIGURES = (Role.MESURE, Role.NOUVELLE, Role.VALEUR)
 
 
 @dataclass
@@ -88,6 +89,19 @@ def plan(
                 progres(fait)
     lecteur.compare()
     return lecteur.projet
+
+
+def unknown_places(
+    importation: Importation, feuilles: Sequence[Feuille], colonnes: Sequence[Colonne]
+) -> dict[str, tuple[str, str]]:
+    """Neighbourhoods that the import will create: code -> (name, commune). No figure is read."""
+    lecteur = _Lecteur(importation, colonnes, lambda indicateur_id: True)
+    for feuille in feuilles:
+        places = lecteur.check_heads(feuille) or {}
+        de_lieux = {rang: colonne for rang, colonne in places.items() if colonne.role not in FIGURES}
+        for ligne in feuille.lignes if places else ():
+            lecteur.read_row(feuille, de_lieux, ligne)
+    return lecteur.lieux.nouveaux
 
 
 class _Lecteur:

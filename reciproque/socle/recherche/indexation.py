@@ -7,6 +7,9 @@ it would miss (a machine stopped in between) the worker makes again once a day, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -18,23 +21,64 @@ PAQUET = 300
 CHAMPS = ["titre", "texte", "mots_titre", "mots", "portee", "longueur"]
 
 
+@dataclass(frozen=True)
+class Fait:
+    """What a journal entry says, but for the objects it bears on."""
+
+    label: str
+    verbe: str
+    contrat_id: int | None
+
+
+Faits = dict[Fait, set[int]]
+_ensemble: ContextVar[Faits | None] = ContextVar("index_ensemble", default=None)
+
+
 def follow(*, label: str, verbe: str, ids: Collection[int], contrat_id: int | None) -> None:
     """Read again, after the commit, what a journal entry about these objects changes for the search."""
-    if any(label in source.suivre or source.concerns_contract(label, verbe) for source in recherche):
+    if not any(label in source.suivre or source.concerns_contract(label, verbe) for source in recherche):
+        return
+    fait = Fait(label, verbe, contrat_id)
+    if (ensemble := _ensemble.get()) is not None:
+        ensemble.setdefault(fait, set()).update(ids)
+    else:
+        _after_commit({fait: set(ids)})
 
-        def follow_entry() -> None:  # no `partial`: Django names what failed by its qualified name
-            refresh(label=label, verbe=verbe, ids=ids, contrat_id=contrat_id)
 
-        transaction.on_commit(follow_entry, robust=True)
+@contextmanager
+def together() -> Iterator[None]:
+    """What the block tells the journal is read again once, in batches: for an import that creates hundreds of objects.
+
+    Inside a transaction. When the block fails, nothing is read.
+    """
+    if _ensemble.get() is not None:  # within another, which reads for both
+        yield
+        return
+    faits: Faits = {}
+    jeton = _ensemble.set(faits)
+    try:
+        yield
+    finally:
+        _ensemble.reset(jeton)
+    if faits:
+        _after_commit(faits)
 
 
-def refresh(*, label: str, verbe: str, ids: Collection[int], contrat_id: int | None) -> None:
+def _after_commit(faits: Faits) -> None:
+    def follow_entry() -> None:  # no `partial`: Django names what failed by its qualified name
+        refresh(faits)
+
+    transaction.on_commit(follow_entry, robust=True)
+
+
+def refresh(faits: Faits) -> None:
     for source in recherche:
         a_lire: set[int] = set()
-        if label in source.suivre:
-            a_lire.update(source.suivre[label](ids))
-        if contrat_id is not None and source.concerns_contract(label, verbe):
-            a_lire.update(source.du_contrat(contrat_id), _indexed(source, contrat_id))
+        for fait, ids in faits.items():
+            if fait.label in source.suivre:
+                a_lire.update(source.suivre[fait.label](ids))
+            if fait.contrat_id is not None and source.concerns_contract(fait.label, fait.verbe):
+                a_lire.update(source.du_contrat(fait.contrat_id), _indexed(source, fait.contrat_id))
         index(source, a_lire)
 
 

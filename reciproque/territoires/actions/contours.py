@@ -44,15 +44,20 @@ def import_outlines(*, contenu: bytes, acteur: Any) -> Bilan:
                 **{f"{champ}__in": [contour.code for contour in lus]}
             )
         }
+        dessines: dict[int, Any] = {}
         for contour in lus:
             lieu = codes.get(contour.code) or (_commune if genre == "commune" else _quartier)(contour)
             if lieu is None:
                 continue
             codes[contour.code] = lieu
             if _draw(lieu, contour, champ, acteur):
-                poses += 1
+                dessines[lieu.pk] = lieu
             else:
                 inchanges += 1
+        champs = ["contour", champ, *(["generation"] if genre == "quartier" else [])]
+        modele.objects.bulk_update(dessines.values(), champs, batch_size=100)
+        journal.record_many(acteur=acteur, verbe="dessiné", objets=list(dessines.values()))
+        poses += len(dessines)
     return Bilan(len(contours), poses, inchanges)
 
 
@@ -77,22 +82,18 @@ def _only(candidats: Any) -> Any:
 
 
 def _draw(lieu: Any, contour: Contour, champ: str, acteur: Any) -> bool:
-    """Returns False when the place already has this outline."""
-    if lieu.contour == contour.geometrie and getattr(lieu, champ) == contour.code:
+    """Returns False when the place already has this outline. A code that it learns is told by an entry of its own."""
+    appris = getattr(lieu, champ) != contour.code
+    if lieu.contour == contour.geometrie and not appris:
         return False
-    avant = {"contour": "connu" if lieu.contour else "absent", champ: getattr(lieu, champ)}
+    avant = {champ: getattr(lieu, champ)}
     lieu.contour = contour.geometrie
     setattr(lieu, champ, contour.code)
-    champs = ["contour", champ]
+    champs = [champ]
     if isinstance(lieu, Quartier) and lieu.generation is None:
         lieu.generation = GENERATIONS[contour.code[:2]]
         champs.append("generation")
-    lieu.save(update_fields=champs)
-    journal.record(
-        acteur=acteur,
-        verbe="dessiné",
-        objet=lieu,
-        avant=avant,
-        apres={"contour": "nouveau", champ: contour.code},
-    )
+    if appris:  # at once: the next outline of this name is not of this place
+        lieu.save(update_fields=champs)
+        journal.record(acteur=acteur, verbe="complété", objet=lieu, avant=avant, apres={champ: contour.code})
     return True
