@@ -9,7 +9,7 @@ from reciproque.contrats.models import Fiche, Lecture
 from reciproque.langue import plural
 from reciproque.socle import registres
 
-from .perimetre import contracts_to_review, may_file, readings_to_review
+from .perimetre import may_file, readings_to_review
 
 Etat = Fiche.Etat
 MONTREES = 5
@@ -33,7 +33,7 @@ def waiting(lectures):
 
 
 def on_contract(request, contrat):
-    if not contracts_to_review(request.user).filter(pk=contrat.pk).exists():
+    if "relire" not in contrat.droits:
         return None
     lectures = [lecture for lecture in waiting(Lecture.objects.filter(contrat=contrat)) if lecture.restent]
     return {"lectures": lectures} if lectures else None
@@ -74,7 +74,7 @@ def register():
             emplacement="contrat",
             gabarit="relecture/_panneau_contrat.html",
             contexte=on_contract,
-            budget=2,
+            budget=1,
             ordre=10,
         ),
         registres.Panneau(

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from reciproque.contrats.acces import rights_on
 from reciproque.contrats.models import Fiche, Lecture, Noeud, Role
 from reciproque.relecture.actions import confirmer, corriger, ecarter
 from reciproque.relecture.confirmation.selection import CADRE
@@ -313,11 +314,12 @@ def test_what_waits_is_on_the_contract_for_those_who_review(rf, lecture, relectr
 
     contrat = confirmer(lecture=lecture, cles=[CADRE, "n4"], acteur=relectrice, nouveau=NOUVEAU).contrat
     request = rf.get("/")
-    request.user = relectrice
-    with django_assert_max_num_queries(2):
+    request.user, contrat.droits = relectrice, rights_on(relectrice, contrat)
+    with django_assert_max_num_queries(1):
         attente = on_contract(request, contrat)["lectures"]
     assert [(x.pk, x.restent, x.a_relire) for x in attente] == [(lecture.pk, 4, 4)]
     request.user = UserFactory()
+    contrat.droits = rights_on(request.user, contrat)
     assert on_contract(request, contrat) is None
 
 
