@@ -227,6 +227,8 @@ class _Table:
             if cellule is not None and id(cellule) in self.justes and somme != imprime.valeur:
                 continue  # the sum of its column: the figure at fault is another of its row
             juste = abs(somme - imprime.valeur) <= sum((_tolerance(n) for n in lus), _tolerance(imprime))
+            if not juste and self._deja_dit(rangee, imprime.valeur, somme):
+                continue  # the last total of all, told by its column
             tete = _etiquette(rangee)
             self.brouillon.controle(
                 "total",
@@ -238,6 +240,12 @@ class _Table:
             )
             faits += 1
         return faits
+
+    def _deja_dit(self, rangee: Rangee, imprime: Decimal, somme: Decimal) -> bool:
+        return any(
+            c.verdict == "ecart" and (c.imprime, c.calcule) == (imprime, somme) and c.source.lignes[1] == rangee.fin
+            for c in self.brouillon.lecture.controles
+        )
 
     def _dire(self, quoi: str) -> str:
         return (f"{self.libelle} – {quoi}" if quoi and self.libelle else self.libelle or quoi)[:240]

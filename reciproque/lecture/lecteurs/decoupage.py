@@ -25,9 +25,10 @@ _ANNEXE = re.compile(r"^(?:\d{1,2}\s?[.)]\s*)?annexes?\s*(?:n\s?°?\s*)?(\d{1,2}
 _SOMMAIRE = re.compile(r"^(?:sommaire|table des matieres|plan du (?:document|contrat|protocole))\b")
 # The body goes on after a page of signatures set at the front: a numbered chapter or one of these.
 _REPRISE = re.compile(
-    r"^(?:\d{1,2}\s?[.)]\s*\D|chapitre|partie|titre|preambule|introduction|contexte|diagnostic|edito|gouvernance|"
+    r"^(?:(?:\d{1,2}|[ivx]{1,5})\s?[.)]\s*\D|\d{1,2}\s[–-]\s\D|chapitre|partie|titre|preambule|introduction|contexte|diagnostic|edito|gouvernance|"
     r"expose des motifs)"
 )
+_SIGNATURES = re.compile(r"^((?:\d{1,2}|[ivx]{1,5})\s?[.)–-]+\s*)?(?:signature|(?:les |liste des )?signataires)")
 _NOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,2}\]|\^\{?\d{1,2}\}?)\s*[A-ZÀ-Ýa-zà-ÿ«]")
 # A line that opens an entry of its own even without a blank line above.
 _ENTREE = re.compile(
@@ -293,10 +294,7 @@ def poser_zones(forme: Forme) -> None:
                 continue
             if annexe and bloc.debut > sommaire_jusqu_a and not _LIGNE_SOMMAIRE.match(bloc.texte):
                 zone = f"annexe {annexe.group(1).upper()}" if annexe.group(1) else "annexe"
-            elif (
-                plie.startswith(("signature", "signataires", "les signataires", "liste des signataires"))
-                and len(plie) < 60
-            ):
+            elif len(plie) < 60 and (m := _SIGNATURES.match(plie)) and (not m[1] or bloc.debut > sommaire_jusqu_a):
                 zone = "signatures"
             elif zone == "signatures" and _REPRISE.match(plie):
                 zone = None

@@ -28,7 +28,7 @@ _AUTRE_OBJET = re.compile(
 # Roles printed between brackets at the end of a promise, and what parts one role from the next.
 _QUEUE_TITREE = re.compile(
     r"[(\[](?P<dits>\s*(?:co-?)?(?:pilote|chef|porteur|responsable|partenaire|acteur|avec)[^()\[\]:]{0,30}:[^()\[\]]+)[)\]]"
-    r"\s*[.;]?\s*$",
+    r"[*_]{0,3}\s*[.;]?\s*$",
     re.IGNORECASE,
 )
 _ENTRE_ROLES = re.compile(

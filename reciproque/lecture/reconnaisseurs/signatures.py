@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reciproque.lecture.brouillon import Brouillon, Portee
 from reciproque.lecture.categories import categoriser
-from reciproque.lecture.forme import Forme, Paragraphe, Tableau, Titre
+from reciproque.lecture.forme import Forme, Liste, Paragraphe, Tableau, Titre
 from reciproque.lecture.reconnaisseurs.parties import VERBE, annoncer_parties, cle_de
 from reciproque.lecture.reconnaisseurs.signatures_tableau import blocs_dresses, du_tableau_a_tetes
 from reciproque.lecture.schema import Signataire
@@ -29,7 +29,7 @@ _FONCTION_DE = re.compile(
     rf"^(?P<titre>(?:(?:le|la|l['’]|monsieur le|madame la|m\.? le|mme la)\s*)?{_FONCTION}(?:\s+(?:g[ée]n[ée]rale?|"
     rf"d[ée]l[ée]gu[ée]e?|"
     rf"adjointe?|d[ée]partementale?|r[ée]gionale?|territoriale?|ex[ée]cuti(?:f|ve)))*)\s*"
-    r"(?:de la|de l['’]|du|des|d['’]|de|pour)\s*(?P<org>\S.{2,140})$",
+    r"(?:(?:de l|d)['’]\s*|(?:de la|du|des|de|pour)\s+)(?P<org>\S.{2,140})$",
     re.IGNORECASE,
 )
 _MARQUE = re.compile(r"\[?\s*signatures?\s*\]?|\bsign[ée]\b", re.IGNORECASE)
@@ -39,6 +39,15 @@ _FAUX = re.compile(
     re.IGNORECASE,
 )
 _PREFET = re.compile(r"(?:le |la |monsieur le |madame la )?(?:sous[- ])?pr[ée]f[eè]te?\b", re.IGNORECASE)
+_PREFET_SEUL = re.compile(rf"^{_PREFET.pattern}(?: du d[ée]partement| de (?:la )?r[ée]gion)?\s*[,:]?$", re.IGNORECASE)
+_OUVRE = re.compile(rf"^(?:Le |La |L['’])\s*{_FONCTION}(?!\w)", re.IGNORECASE)
+# A line that goes on under itself: « La Présidente de la », « Communauté d'agglomération ».
+_COUPEE = re.compile(r"(?<=\s)(de la|de l['’]|du|des|de|d['’])\s*\n", re.IGNORECASE)
+_REPRESENTE = re.compile(
+    r"^(?:[-–•*]\s*)?(?:(?:les|la|le)\s|l['’])?\s*(?P<org>[^\W\d_][^,;:]{1,140}?)\s*,\s*"
+    r"(?:repr[ée]sent[ée]e?s?|pour le compte|agissant)\b(?P<suite>.{3,160})$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -63,6 +72,7 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
             if trouves:
                 brouillon.prendre(bloc, "signatures")
                 cachets.extend(trouves)
+    cachets.extend(_representes(forme, brouillon))
     cachets.extend(_des_lignes(forme, brouillon))
     vus: dict[str, Signataire] = {}
     for cachet in sorted(cachets, key=lambda c: (c.place.debut, c.fin)):
@@ -129,6 +139,8 @@ def _lire(texte: str) -> tuple[str, str | None, bool] | None:
             return None
         titre = _titre(apres)
         return organisation, titre, bool(civilite or titre or _MARQUE.search(apres) or apres.strip(" :\n"))
+    if _PREFET_SEUL.match(lignes[0]):
+        return "État", lignes[0].strip(" :,.;"), len(lignes) > 1
     m = _FONCTION_DE.match(lignes[0])
     if m and not VERBE.search(lignes[0]):
         organisation = m.group("org").strip(" :,.;")
@@ -164,8 +176,18 @@ def _sans_nom(ligne: str) -> str:
 def _dresses(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
     """Blocks two abreast, whatever blocks their lines were made into."""
     cachets = []
-    for bloc in blocs_dresses(forme, lambda t: bool(_POUR.match(t)) and not _FAUX.match(_POUR.sub(r"\g<reste>", t))):
-        lu = _lire(bloc.texte)
+    pages = [(b.debut, b.fin) for b in forme.blocs if b.zone == "signatures"]
+
+    def ouvre(texte: str) -> bool:
+        if _POUR.match(texte):
+            return not _FAUX.match(_POUR.sub(r"\g<reste>", texte))
+        return bool(pages) and bool(_OUVRE.match(texte))
+
+    for bloc in blocs_dresses(forme, ouvre):
+        pour = bool(_POUR.match(bloc.texte))
+        if not pour and not any(debut <= bloc.debut <= fin for debut, fin in pages):
+            continue
+        lu = _lire(bloc.texte if pour else _COUPEE.sub(r"\1 ", bloc.texte))
         if lu is None or not categoriser(lu[0], lu[1]):
             continue
         place = _Ligne(bloc.debut, bloc.fin, forme.texte.page(bloc.debut), "signatures")
@@ -179,6 +201,21 @@ def _dresses(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
         if any(tableau.debut <= ligne <= tableau.fin for ligne in lignes):
             brouillon.prendre(tableau, "signatures")
     return cachets
+
+
+def _representes(forme: Forme, brouillon: Brouillon) -> list[_Cachet]:
+    """« La commune de X, représentée par son maire », a line each, where the document is signed."""
+    cachets = []
+    for bloc in forme.blocs:
+        if bloc.zone != "signatures" or not isinstance(bloc, Paragraphe | Liste) or not brouillon.libre(bloc):
+            continue
+        for k, texte in enumerate(bloc.texte.split("\n")):
+            m = _REPRESENTE.match(texte.strip())
+            if m is None or VERBE.search(m.group("org")):
+                continue
+            place = _Ligne(bloc.debut + k, bloc.debut + k, bloc.page, bloc.zone)
+            cachets.append(_Cachet(m.group("org").strip(), _titre(m.group("suite")), True, place, place.fin))
+    return cachets if len(cachets) >= 2 else []
 
 
 # -- blocks in lines -------------------------------------------------------------------------------------------------

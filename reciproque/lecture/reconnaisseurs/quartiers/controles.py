@@ -36,7 +36,10 @@ _DU_TOUT = re.compile(
 _PARTIE = re.compile(
     r"\b(?:dont|parmi|departement|departemental|national\w*|france|region|beneficiant|beneficient|classe|localises?|"
     r"nouveaux?|autres?|"
-    r"cite educative|npnru|renouvellement|chacun|sur les \d+ quartiers|ex-)\b"
+    r"cite educative|npnru|renouvellement|chacun|sur les \d+ quartiers|ex-)\b|"
+    # « Deux quartiers sur six sont… », but « 4 quartiers sur 2 communes ».
+    r"\bsur (?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\b"
+    r"(?! (?:communes?|villes?|territoires?|sites?))"
 )
 
 
