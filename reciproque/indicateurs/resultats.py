@@ -53,6 +53,8 @@ class Attente:
         for marche in self.paliers:
             if marche.annee <= annee <= marche.annee_fin:
                 return marche.valeur
+        if self.annee_fin is None and self.paliers:  # « as soon as possible »: the last step holds meanwhile
+            return next((m.valeur for m in reversed(self.paliers) if m.annee_fin < annee), None)
         if self.annee_fin is None or annee >= self.annee_fin:
             return self.valeur
         if self.annee is not None and annee >= self.annee and self.annee != self.annee_fin:
@@ -127,11 +129,11 @@ def _judge_one(attente: Attente, but: Decimal, mesure: Mesure, jour: date) -> Co
     dit = f"{say(mesure.valeur, attente.unite)} au {format_date(mesure.fin)}"
     if attente.reaches(mesure.valeur, but):
         return Constat(Verdict.ATTEINT, f"{dit}, pour {say(but, attente.unite)} attendus.", but, mesure)
-    if attente.annee_fin is None:
+    if attente.annee_fin is None and not attente.paliers:
         return Constat(
             Verdict.NON_ATTEINT, f"{dit}, pour {say(but, attente.unite)} attendus, sans échéance.", but, mesure
         )
-    if jour > date(attente.annee_fin, 12, 31):
+    if attente.annee_fin is not None and jour > date(attente.annee_fin, 12, 31):
         if mesure.fin.year < attente.annee_fin:
             return _unknown(f"Pas de valeur pour {attente.annee_fin}\u00a0; la dernière est de {dit}.", but, mesure)
         return Constat(
@@ -143,18 +145,17 @@ def _judge_one(attente: Attente, but: Decimal, mesure: Mesure, jour: date) -> Co
     if attendu is None:
         attendu, quoi = attente.pace(annee), "rythme"
     if attendu is None:
+        terme = f"l’échéance est en {attente.annee_fin}" if attente.annee_fin else "la cible est sans échéance"
         return _unknown(
-            f"{dit}\u00a0; l’échéance est en {attente.annee_fin}, et ni palier ni valeur de départ ne disent le rythme "
-            "attendu.",
+            f"{dit}\u00a0; {terme}, et ni palier ni valeur de départ ne disent le rythme attendu.",
             but,
             mesure,
         )
     tenu = attente.reaches(mesure.valeur, attendu)
     verdict = Verdict.EN_BONNE_VOIE if tenu else Verdict.NON_ATTEINT
     compare = f"le {quoi} de {annee} est de {say(attendu, attente.unite)}"
-    return Constat(
-        verdict, f"{dit}\u00a0; {compare}, la cible {say(but, attente.unite)} en {attente.annee_fin}.", attendu, mesure
-    )
+    terme = f" en {attente.annee_fin}" if attente.annee_fin else ", sans échéance"
+    return Constat(verdict, f"{dit}\u00a0; {compare}, la cible {say(but, attente.unite)}{terme}.", attendu, mesure)
 
 
 def say(valeur: Decimal, unite: str = "") -> str:

@@ -33,10 +33,11 @@ def attributions(contrat):
     return IndicateurFactory(contrat=contrat, libelle="Attributions hors QPV", definition__nature="taux")
 
 
-def test_a_target_with_its_steps(contrat, equipe, client, attributions):
+def test_a_target_with_its_steps(contrat, equipe, client, attributions, django_assert_max_num_queries):
     """000, L582: 15 % in 2019-2020, 20 % in 2021-2023, then 25 %."""
     adresse = url("cible-nouvelle", contrat, attributions.pk)
-    assert "Ensemble du contrat" in client.get(adresse).content.decode()
+    with django_assert_max_num_queries(12):
+        assert "Ensemble du contrat" in client.get(adresse).content.decode()
     reponse = client.post(
         adresse,
         {
@@ -141,7 +142,7 @@ def test_the_list_tells_results_and_conflicts(contrat, equipe, client, quatre, d
 
 
 def test_the_list_holds_its_queries_and_its_exports(contrat, equipe, client, quatre, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         page = client.get(url("cibles", contrat)).content.decode()
     assert "Une autre cible dit 15" in page
     for export in ("csv", "xlsx", "pdf"):
