@@ -313,3 +313,19 @@ def test_several_are_completed_at_once(contrat, equipe, client):
     reponse = client.post(adresse, {"vu": vus, "tous": "1", "echeance": "2027-06-30"})
     assert reponse.status_code == 409
     assert current_definition(deux[1]).echeance is None
+
+
+def test_an_indicator_without_words_yet_reads_well_and_shows_no_empty_section(contrat, equipe, client):
+    attend = {"definition__etat": "a_determiner", "definition__nature": ""}
+    sans_mots = IndicateurFactory(contrat=contrat, libelle="Impact à déterminer\u00a0: Ouvrir une école", **attend)
+    page = client.get(url("indicateur", contrat, sans_mots.pk)).content.decode()
+    assert "<h1>Impact à déterminer</h1>" in page
+    assert '<p class="chapeau">Ouvrir une école</p>' in page
+    for vide in ('id="definition"', 'id="criteres"'):
+        assert vide not in page
+    ecrit = IndicateurFactory(contrat=contrat, libelle="Taux\u00a0: élèves", **attend)
+    define(indicateur=ecrit, acteur=equipe, definition={"source": "Rectorat", "adapte": True})
+    page = client.get(url("indicateur", contrat, ecrit.pk)).content.decode()
+    assert "<h1>Taux\u00a0: élèves</h1>" in page
+    for dit in ('id="definition"', 'id="criteres"', "Rectorat"):
+        assert dit in page

@@ -7,6 +7,8 @@ from reciproque.socle.etats import Automate
 
 from .indicateur import Indicateur
 
+ATTENTE = " à déterminer"  # how the words given to an indicator without words end
+
 
 class DefinitionQuerySet(models.QuerySet):
     def current(self):
@@ -157,3 +159,24 @@ class Definition(models.Model):
     def est_chiffree(self) -> bool:
         """Whether its values are figures, that a target and a curve can be compared with."""
         return self.nature in self.CHIFFREES
+
+    @property
+    def est_commencee(self) -> bool:
+        """Whether anything is said of how it is measured."""
+        dits = (self.nature, self.unite, self.source, self.detenteur_id, self.periodicite, self.mode_recueil, self.sens)
+        return any(dits) or self.etat != self.Etat.A_DETERMINER
+
+    @property
+    def titre(self) -> str:
+        """« Impact à déterminer » of « Impact à déterminer : Ouvrir une maison des parents », ``objet`` the rest."""
+        return self._mots[0]
+
+    @property
+    def objet(self) -> str:
+        return self._mots[1]
+
+    @property
+    def _mots(self) -> tuple[str, str]:
+        debut, separe, reste = self.libelle.partition("\u00a0: ")
+        attend = self.etat == self.Etat.A_DETERMINER and debut.endswith(ATTENTE)
+        return (debut, reste) if separe and attend else (self.libelle, "")

@@ -85,8 +85,8 @@ def indicateur(request: HttpRequest, contrat: Contrat, indicateur_id: int) -> Ht
 
 
 def criteria(definition: Definition) -> list[tuple[str, str, str]]:
-    """(criterion, answer, note) of each of the three."""
-    return [
+    """(criterion, answer, note) of each of the three; none while nothing is said of any."""
+    dits = [
         (
             Definition._meta.get_field(champ).verbose_name,
             {True: "oui", False: "non", None: ""}[getattr(definition, champ)],
@@ -94,6 +94,7 @@ def criteria(definition: Definition) -> list[tuple[str, str, str]]:
         )
         for champ in Definition.CRITERES
     ]
+    return dits if any(reponse or note for _, reponse, note in dits) else []
 
 
 def _lines(objet: Indicateur) -> list[tuple[int, str, bool]]:
