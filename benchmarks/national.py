@@ -1,6 +1,6 @@
 """A country of contracts, and the pages that look at them from every side (bench_national.py, and tests)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils import timezone
 from reciproque.annuaire.models import Organisation
 from reciproque.comptes.models import User
 from reciproque.contrats.models import Contrat, Participation, RedactionEngagement, Signature
-from reciproque.indicateurs.models import Definition, Indicateur
+from reciproque.indicateurs.models import Cible, Definition, Indicateur, Valeur
 from reciproque.regles.models import DernierEtat, Regle
 from reciproque.regles.moteur import Etat
 from tests.factories.comptes import AdministrateurFactory
@@ -19,6 +19,7 @@ PARTOUT = 5  # commitments of each contract where the region is named
 DATES = 10  # commitments of each contract that are due within a year
 INDICATEURS = 20  # of each contract, all to be defined, one in four late
 REGLES = 12  # of each contract, in every state
+VISES, ANNEES = 5, 12  # indicators with a target on each neighbourhood, and years of figures of each
 
 # Name of the page, its bar of queries and of KiB (design §8).
 BARRES = {
@@ -88,6 +89,7 @@ def follow(contrat: Contrat) -> None:
         )
         for rang, indicateur in enumerate(indicateurs)
     )
+    measure(contrat, list(Definition.objects.filter(indicateur__in=indicateurs[:VISES])), jour.year)
     regles = Regle.objects.bulk_create(Regle(contrat=contrat, intitule=f"Règle {rang}") for rang in range(REGLES))
     etats = [etat.value for etat in Etat]
     DernierEtat.objects.bulk_create(
@@ -100,6 +102,30 @@ def follow(contrat: Contrat) -> None:
             prochaine=jour + timedelta(days=20 * rang),
         )
         for rang, regle in enumerate(regles)
+    )
+
+
+def measure(contrat: Contrat, definitions: list[Definition], annee: int) -> None:
+    """Targets on each neighbourhood, and years of figures: what a dashboard weighs."""
+    quartiers = list(contrat.quartiers.order_by("pk"))
+    Cible.objects.bulk_create(
+        Cible(indicateur_id=d.indicateur_id, quartier=q, valeur=50, annee=fin, annee_fin=fin)
+        for rang, d in enumerate(definitions)
+        for fin in [annee + rang - 2]
+        for q in quartiers
+    )
+    Valeur.objects.bulk_create(
+        Valeur(
+            indicateur_id=d.indicateur_id,
+            definition=d,
+            quartier=q,
+            debut=date(an, 1, 1),
+            fin=date(an, 12, 31),
+            valeur=(q.pk * 7 + rang * 13 + an) % 90 + 5,
+        )
+        for rang, d in enumerate(definitions)
+        for q in quartiers
+        for an in range(annee - ANNEES, annee)
     )
 
 

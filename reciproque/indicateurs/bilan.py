@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Max, Q, Window
 
 from .actions.cibles import say_period
 from .models import Cible, Definition, Valeur
+from .models.territoire import LIEUX
 from .resultats import Attente, Constat, Marche, Mesure, Promesse, conflicts, judge, say
 from .secret import Regard
 
@@ -70,7 +71,7 @@ def weigh(
     if definitions is None:
         definitions = Definition.objects.current().filter(indicateur__in=indicateurs)
     par_indicateur = {d.indicateur_id: d for d in definitions}
-    mesures = _measures(indicateurs, regard)
+    mesures = _measures(cibles, regard, jour)
     bilans = []
     for cible in cibles:
         definition = par_indicateur[cible.indicateur_id]
@@ -94,12 +95,34 @@ def _expected(cible: Cible, definition: Definition) -> Attente:
     )
 
 
-def _measures(indicateurs: set[int], regard: Regard) -> dict[tuple[int, str], list[Mesure]]:
-    """Figures for everybody, by indicator and place. What is masked for this reader is not known to them."""
+def _measures(cibles: Iterable[Cible], regard: Regard, jour: date) -> dict[tuple[int, str], list[Mesure]]:
+    """Figures for everybody, by indicator and place. What is masked for this reader is not known to them.
+
+    Only those a verdict can come from: on the places of the targets, the last one known as of ``jour`` and, where a
+    target ended before, as of its end. Twenty years of figures are not read to say where a contract stands.
+    """
     vues: dict[tuple[int, str], list[Mesure]] = defaultdict(list)
-    valeurs = Valeur.objects.whole().filter(indicateur__in=indicateurs, valeur__isnull=False)
-    for valeur in valeurs.order_by("fin", "pk"):
-        if regard.sees(valeur) and valeur.lieu:
+    ici, bornes = Q(pk__in=()), {jour}
+    lieux: dict[str, set[int]] = defaultdict(set)
+    for cible in cibles:
+        if cible.lieu:
+            lieux[f"{cible.lieu.genre}__in"].add(cible.lieu.pk)
+        if cible.annee_fin is not None:
+            bornes.add(min(jour, date(cible.annee_fin, 12, 31)))
+    for genre, cles in lieux.items():
+        ici |= Q(**{genre: cles})
+    connues = Valeur.objects.whole().filter(
+        ici, indicateur__in={c.indicateur_id for c in cibles}, valeur__isnull=False, fin__lte=jour
+    )
+    if not regard.tout:
+        connues = connues.filter(Q(masquee=False) | Q(indicateur__in=regard.indicateurs))
+    derniere = Q()
+    for rang, borne in enumerate(sorted(bornes)):
+        ensemble = Window(Max("fin", filter=Q(fin__lte=borne)), partition_by=["indicateur", *LIEUX])
+        connues = connues.annotate(**{f"derniere_{rang}": ensemble})
+        derniere |= Q(fin=F(f"derniere_{rang}"))
+    for valeur in connues.filter(derniere).order_by("fin", "pk"):
+        if valeur.lieu:
             mesure = Mesure(valeur.valeur, valeur.fin, valeur.source, not valeur.est_validee)
             vues[valeur.indicateur_id, valeur.lieu.cle].append(mesure)
     return vues

@@ -132,6 +132,7 @@ class Tache:
 
     ``cle`` names it within its source, whatever its title and date become (« indicateur-12 »): reminders are counted by
     it; by default the address. ``contrat`` may be left out when ``contrat_id`` is given: *Ma page* names them at once.
+    ``titre``, ``url`` and ``detail`` may be lazy strings, written only where they are shown.
     """
 
     titre: str
