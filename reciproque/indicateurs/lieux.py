@@ -9,7 +9,7 @@ from django.db.models import Q
 from reciproque.contrats.models import Contrat
 from reciproque.territoires.models import Commune, Departement, Epci, Quartier, Region
 
-from .models import Lieu
+from .models import Indicateur, Lieu
 
 
 def places_of(contrat: Contrat) -> dict[Lieu, str]:
@@ -31,15 +31,20 @@ def around_communes(contrat: Contrat) -> Q:
 
 
 def around(contrat: Contrat) -> Q:
-    """Figures of the common indicators that speak of these places: a filter of `Valeur`."""
-    communes = Commune.objects.filter(around_communes(contrat))
+    """Figures of its indicators, and of the common ones that speak of these places: a filter of `Valeur`.
+
+    Three queries now, so that the figures themselves are looked up by key among millions.
+    """
+    lieux = Commune.objects.filter(around_communes(contrat)).order_by()
+    lignes = set(lieux.values_list("pk", "epci", "departement", "departement__region"))
+    communes, epci, departements, regions = ({ligne[n] for ligne in lignes} - {None} for n in range(4))
     return (
-        Q(indicateur__contrat=contrat)
-        | Q(quartier__in=contrat.perimetre.values("quartier"))
-        | Q(commune__in=communes.values("pk"))
-        | Q(epci__in=communes.exclude(epci=None).values("epci"))
-        | Q(departement__in=communes.exclude(departement=None).values("departement"))
-        | Q(region__in=communes.exclude(departement=None).values("departement__region"))
+        Q(indicateur__in=list(Indicateur.objects.filter(contrat=contrat).order_by().values_list("pk", flat=True)))
+        | Q(quartier__in=list(contrat.perimetre.order_by().values_list("quartier", flat=True)))
+        | Q(commune__in=communes)
+        | Q(epci__in=epci)
+        | Q(departement__in=departements)
+        | Q(region__in=regions)
         | Q(contrat=contrat)
     )
 

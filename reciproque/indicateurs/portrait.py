@@ -16,13 +16,17 @@ from reciproque.socle.documents import Document, Entete, Paragraphe, Section, Ta
 from reciproque.socle.graphiques import Barre, Barres, Graphique, Repere, draw
 from reciproque.territoires.models import Commune, Departement, Epci, Quartier, Region
 
-from .comparaison import arrange, before, disagree, latest, median, move
+from .comparaison import Points, arrange, before, disagree, latest, median, move
 from .lieux import reference_places
-from .models import Definition, Indicateur, Lieu, Valeur
+from .models import LIEUX, Definition, Indicateur, Lieu, Valeur
 from .models.valeurs import format_value
 from .secret import Regard
 
 AUTRES_MIN = 2  # a median of one would be that one
+LUES = (
+    *("indicateur", "definition", "debut", "fin", *LIEUX, "source", "source_normalisee"),
+    *("etat", "valeur", "montant", "texte", "masquee"),
+)
 LIGNES_PAPIER = 46  # on two A4 pages
 MODELES = {"commune": Commune, "epci": Epci, "departement": Departement, "region": Region}
 
@@ -85,28 +89,29 @@ def portray(contrat: Contrat, quartier: Quartier, regard: Regard) -> Portrait:
     siennes = _figures(contrat, Q(quartier=quartier))
     if not siennes:
         return Portrait(quartier)
+    ici = Lieu("quartier", quartier.pk)
     par_indicateur: dict[int, list[Valeur]] = defaultdict(list)
     for valeur in siennes:
         par_indicateur[valeur.indicateur_id].append(valeur)
-    ailleurs: dict[tuple[int, Lieu], list[Valeur]] = defaultdict(list)
-    ids = list(par_indicateur)
+    points = {pk: arrange(valeurs)[ici] for pk, valeurs in par_indicateur.items()}
+    dernieres = {pk: latest(points[pk]) for pk in points}
+    ids, debuts = list(points), {v.debut for v in dernieres.values() if v}
     ou = Q()
     for lieu in references:
         ou |= Q(**lieu.champs)
-    for valeur in _figures(contrat, ou & Q(indicateur__in=ids)):
+    ailleurs: dict[tuple[int, Lieu], list[Valeur]] = defaultdict(list)
+    for valeur in _figures(contrat, ou & Q(indicateur__in=ids, debut__in=debuts)):
         if valeur.lieu:
             ailleurs[valeur.indicateur_id, valeur.lieu].append(valeur)
     noms = _names(references)
-    dernieres = {pk: latest(arrange(v)[Lieu("quartier", quartier.pk)]) for pk, v in par_indicateur.items()}
-    voisines, autres = _others(contrat, quartier, ids, {v.debut for v in dernieres.values() if v})
+    voisines, autres = _others(contrat, quartier, ids, debuts)
     lignes = []
-    for pk, valeurs in par_indicateur.items():
-        derniere = dernieres[pk]
+    for pk, derniere in dernieres.items():
         if derniere is None:
             continue
         compare = [(lieu, ailleurs[pk, lieu]) for lieu in references if (pk, lieu) in ailleurs]
         lignes.append(
-            _row(derniere, valeurs, compare, noms, voisines.get((pk, derniere.debut, derniere.fin), []), regard)
+            _row(derniere, points[pk], compare, noms, voisines.get((pk, derniere.debut, derniere.fin), []), regard)
         )
     return Portrait(quartier, lignes, autres, sorted({v.source for v in siennes if v.source}))
 
@@ -117,6 +122,7 @@ def _figures(contrat: Contrat, ou: Q) -> list[Valeur]:
         .filter(ou)
         .whole()
         .filter(indicateur__retire_le=None)
+        .only(*LUES)
         .prefetch_related("indicateur", "definition")  # a few, each of many figures: not one copy by row
         .order_by("indicateur__famille", "indicateur__theme", "indicateur", "debut")
     )
@@ -157,13 +163,12 @@ def _others(
 
 def _row(
     derniere: Valeur,
-    valeurs: list[Valeur],
+    points: Points,
     compare: list[tuple[Lieu, list[Valeur]]],
     noms: dict[Lieu, str],
     voisines: list[Decimal],
     regard: Regard,
 ) -> LignePortrait:
-    points = next(iter(arrange(valeurs).values()))
     vue = regard.sees(derniere)
     avant = before(points, derniere) if vue else None
     autour, reperes = [], []

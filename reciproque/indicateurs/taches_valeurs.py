@@ -23,11 +23,14 @@ def page_of(importation: Importation) -> str:
 
 
 def allowed(importation: Importation, user: Any) -> Permis:
-    """What the author of an import may write, as of now."""
+    """What the author of an import may write, as of now: on the whole contract, the indicators it creates too."""
     if importation.contrat is None:
         droit = may_share(user)
         return lambda indicateur_id: droit
-    return measured_by(rights_on(user, importation.contrat), importation.contrat_id, Capacite.MESURER)
+    droits = rights_on(user, importation.contrat)
+    if Capacite.MESURER in droits and droits.branches_of(Capacite.MESURER) is None:
+        return lambda indicateur_id: True
+    return measured_by(droits, importation.contrat_id, Capacite.MESURER)
 
 
 @executant("apercu_valeurs")

@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from reciproque.contrats.models import Role
 from reciproque.indicateurs.classeur.colonnes import Colonne
 from reciproque.indicateurs.models import ColonneConnue, Importation, Indicateur, SeuilSecret, Valeur
-from reciproque.socle.models import Travail
+from reciproque.socle.models import Entree, Travail
 from reciproque.territoires.models import Correspondance
 from tests.factories.comptes import AdministrateurFactory, UserFactory
 from tests.factories.contrats import PerimetreQuartierFactory, creer_noeud, donner_acces
@@ -326,6 +326,64 @@ class TestImport:
         )
         assert attendu in page(reponse, 422)
         assert not Importation.objects.exists()
+
+    def test_a_column_may_become_an_indicator_of_the_contract(self, client, contrat, equipe, quartiers, taux):
+        contenu = "Code;Part des ménages aidés;Remarque\nQP069000;45,5;x\n".encode()
+        importation = self.deposer(client, contrat, contenu)
+        assert [c["role"] for c in importation.colonnes] == ["code", "ignoree", "ignoree"]  # never unasked
+        roles = {"Code": "Code du territoire", "Part des ménages aidés": "Créer l’indicateur"}
+        importation, vue, adresse = self.apercu(client, contrat, contenu, nom="deux.csv", roles=roles)
+        assert "1\u00a0indicateur nouveau sera créé" in vue
+        assert "Part des ménages aidés (nouveau)" in vue
+        assert not Indicateur.objects.exclude(pk=taux.pk).exists()
+        client.post(adresse, {"importer": "1"})
+        cree = Indicateur.objects.exclude(pk=taux.pk).get()
+        definition = cree.definitions.get()
+        assert (cree.contrat, cree.libelle, cree.famille) == (contrat, "Part des ménages aidés", "suivi")
+        assert (definition.etat, definition.nature, definition.unite) == ("propose", "taux", "%")
+        assert Valeur.objects.get().indicateur == cree
+        assert Entree.objects.filter(verbe="créé", objet_type="indicateurs.indicateur").count() == 1
+
+    def test_who_measures_one_branch_creates_none(self, client, contrat, quartiers):
+        client.force_login(donner_acces(contrat, Role.PILOTE, noeud=creer_noeud(contrat, "Emploi")))
+        importation = self.deposer(client, contrat, b"Code;Aides\nQP069000;45\n")
+        adresse = lire_adresse("import", contrat.pk, importation.pk)
+        assert "Créer l’indicateur" not in page(client.get(adresse))
+        vue = page(client.post(adresse, self.donnees(importation, Aides="Créer l’indicateur")), 422)
+        assert "Vous ne pouvez pas créer d’indicateur ici" in vue
+        assert not Indicateur.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("borne", "ecrit", "attendu"),
+        [
+            ({"definition__maximum": 50}, "51", "51 dépasse la valeur maximale, 50"),
+            ({"definition__minimum": 10}, "9", "9 est sous la valeur minimale, 10"),
+            ({}, "12 %", "est un pourcentage"),
+            ({"definition__nature": "montant"}, "12 %", "«\u00a012 %\u00a0» est un pourcentage"),
+        ],
+    )
+    def test_out_of_range_or_of_another_unit_is_told_at_its_cell_and_in_the_grid(
+        self, client, contrat, equipe, quartiers, borne, ecrit, attendu
+    ):
+        borne_ = IndicateurFactory(contrat=contrat, libelle="Places", **borne)
+        roles = {"Code": "Code du territoire", "Places": "Places"}
+        _, vue, adresse = self.apercu(client, contrat, f"Code;Places\nQP069000;{ecrit}\n".encode(), roles=roles)
+        assert "ligne 2, colonne Places" in vue
+        assert attendu in vue
+        client.post(adresse, {"importer": "1"})
+        grille = lire_adresse("grille", contrat.pk) + f"?periode=2021&indicateurs={borne_.pk}"
+        vue = page(client.post(grille, {f"v-{borne_.pk}-quartier-{quartiers[0].pk}-0": ecrit}), 422)
+        assert attendu in vue
+        assert not Valeur.objects.exists()
+
+    def test_a_neighbourhood_of_another_contract_or_of_no_name_we_know(self, client, contrat, equipe, quartiers, taux):
+        QuartierFactory(nom="Ailleurs", code="QP069777", generation=2015)
+        _, vue, _ = self.apercu(client, contrat, b"Code;Taux\nQP069777;45\n")
+        assert "le quartier QP069777, Ailleurs, n’est pas dans ce contrat" in vue
+        roles = {"Quartier": "Nom du territoire", "Taux": "Taux d’emploi"}
+        _, vue, _ = self.apercu(client, contrat, b"Quartier;Taux\nLe Beif;45\n", roles=roles)
+        assert "aucun territoire connu ne s’appelle «\u00a0Le Beif\u00a0»" in vue
+        assert not Valeur.objects.exists()
 
     def test_common_figures_are_the_administrator_s(self, client, quartiers):
         client.force_login(AdministrateurFactory())

@@ -88,6 +88,9 @@ def _import(request: HttpRequest, contrat: Contrat | None, importation_id: int) 
         pk=importation_id,
         contrat=contrat,
     )
+    if not _may_see(importation, contrat, request.user):
+        raise PermissionDenied("Cet import est celui de quelqu’un d’autre\u00a0: ses valeurs peuvent être secrètes.")
+    importation.contrat = contrat  # the same object, with the rights that its view has read
     noms = _names(contrat)
     forms = _forms(request, importation, noms)
     statut = 200
@@ -104,7 +107,7 @@ def _import(request: HttpRequest, contrat: Contrat | None, importation_id: int) 
         importation=importation,
         forms=forms,
         noms=list(noms.values()),
-        roles=[libelle for role, libelle in LIBELLES.items() if role != Role.NOUVELLE or contrat is None],
+        roles=[dit for role, dit in LIBELLES.items() if role != Role.NOUVELLE or _may_create(contrat)],
         chiffres=[
             (format_number(apercu.get(cle, 0)), libelle)
             for cle, libelle in (
@@ -123,6 +126,18 @@ def _import(request: HttpRequest, contrat: Contrat | None, importation_id: int) 
     return render(request, "indicateurs/valeurs/importation.html", contexte, status=statut)
 
 
+def _may_create(contrat: Any) -> bool:
+    """Whoever measures the whole contract proposes indicators; no column of a file tells the branch of one."""
+    return contrat is None or contrat.droits.branches_of(Capacite.MESURER) is None
+
+
+def _may_see(importation: Importation, contrat: Any, user: Any) -> bool:
+    """The preview tells figures, secret ones too: to its author, and to who measures all that it may hold."""
+    if importation.auteur_id == user.pk or user.est_administrateur:
+        return True
+    return contrat is not None and _may_create(contrat)
+
+
 def _names(contrat: Contrat | None) -> dict[int, str]:
     """Every indicator under a name of its own."""
     indicateurs = Indicateur.objects.filter(contrat=contrat).in_force().order_by("libelle_normalise", "pk")
@@ -136,8 +151,9 @@ def _names(contrat: Contrat | None) -> dict[int, str]:
 
 def _forms(request: HttpRequest, importation: Importation, noms: dict[int, str]) -> list[ColonneForm]:
     donnees = request.POST if request.method == "POST" and "importer" not in request.POST else None
+    creer = _may_create(importation.contrat)
     return [
-        ColonneForm(donnees, prefix=f"c{rang}", colonne=colonne, indicateurs=noms, creer=importation.contrat_id is None)
+        ColonneForm(donnees, prefix=f"c{rang}", colonne=colonne, indicateurs=noms, creer=creer)
         for rang, colonne in enumerate(columns_of(importation))
     ]
 
