@@ -6,19 +6,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from benchmarks import regles
 from reciproque.annuaire.models import Organisation
 from reciproque.comptes.models import User
 from reciproque.contrats.models import Contrat, Participation, RedactionEngagement, Signature
 from reciproque.indicateurs.models import Cible, Definition, Indicateur, Valeur
-from reciproque.regles.models import DernierEtat, Regle
-from reciproque.regles.moteur import Etat
 from tests.factories.comptes import AdministrateurFactory
 from tests.factories.contrats import grand_contrat
 
 PARTOUT = 5  # commitments of each contract where the region is named
 DATES = 10  # commitments of each contract that are due within a year
 INDICATEURS = 20  # of each contract, all to be defined, one in four late
-REGLES = 12  # of each contract, in every state
 VISES, ANNEES = 5, 12  # indicators with a target on each neighbourhood, and years of figures of each
 
 # Name of the page, its bar of queries and of KiB (design §8).
@@ -49,7 +47,7 @@ BARRES = {
     "calendrier": (20, 100),
     "tableau de bord": (20, 100),
     "tableaux de bord": (12, 100),
-}
+} | regles.BARRES
 
 
 def region() -> Organisation:
@@ -90,19 +88,7 @@ def follow(contrat: Contrat) -> None:
         for rang, indicateur in enumerate(indicateurs)
     )
     measure(contrat, list(Definition.objects.filter(indicateur__in=indicateurs[:VISES])), jour.year)
-    regles = Regle.objects.bulk_create(Regle(contrat=contrat, intitule=f"Règle {rang}") for rang in range(REGLES))
-    etats = [etat.value for etat in Etat]
-    DernierEtat.objects.bulk_create(
-        DernierEtat(
-            contrat=contrat,
-            regle=regle,
-            jour=jour,
-            etat=etats[rang % len(etats)],
-            phrase="Deux réunions sur trois.",
-            prochaine=jour + timedelta(days=20 * rang),
-        )
-        for rang, regle in enumerate(regles)
-    )
+    regles.govern(contrat, jour)
 
 
 def measure(contrat: Contrat, definitions: list[Definition], annee: int) -> None:
@@ -176,7 +162,7 @@ def adresses(contrat: Contrat) -> dict[str, str]:
         "calendrier": reverse("accueil:calendrier"),
         "tableau de bord": reverse("accueil:tableau", args=[contrat.pk]),
         "tableaux de bord": reverse("accueil:tableaux"),
-    }
+    } | regles.adresses(contrat)
     if toutes.keys() != BARRES.keys():
         raise KeyError("une page sans barre, ou une barre sans page")
     return toutes
