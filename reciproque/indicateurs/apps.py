@@ -23,7 +23,7 @@ class IndicateursConfig(AppConfig):
         from .panneaux import LACUNES, PANNEAUX
         from .panneaux_valeurs import PANNEAUX as PANNEAUX_VALEURS
         from .rattrapage import after_migrate
-        from .recherche import INDICATEURS
+        from .recherche import INDICATEURS, INDICATEURS_COMMUNS
         from .reprise import MODELES, obstacle, take_away, take_up
         from .taches import A_FAIRE, ECHEANCES
 
@@ -94,6 +94,7 @@ class IndicateursConfig(AppConfig):
         a_faire.inscrire(A_FAIRE)
         echeances.inscrire(ECHEANCES)
         recherche.inscrire(INDICATEURS)
+        recherche.inscrire(INDICATEURS_COMMUNS)
         reprises.inscrire(
             Reprise(
                 nom="indicateurs",

@@ -51,7 +51,7 @@ class Courbe:
 
 
 def follow(contrat: Contrat, indicateur: Indicateur, regard: Regard) -> Courbe:
-    """At most four queries, whatever the number of figures of other contracts."""
+    """At most seven queries, whatever the number of figures of other contracts."""
     toutes = list(
         Valeur.objects.of_contrat(contrat)
         .filter(around(contrat), indicateur=indicateur)
@@ -114,7 +114,8 @@ def _serie(nom: str, points: Points, periodes: Sequence[Periode], regard: Regard
         elif valeur.valeur is None:
             notes.append(valeur.dit)
         else:
-            notes.append("sources en désaccord" if disagree(points[periode]) else "")
+            vues = [v for v in points[periode] if regard.sees(v)]
+            notes.append("sources en désaccord" if disagree(vues) else "")
     return Serie(nom, valeurs, notes)
 
 

@@ -107,11 +107,17 @@ def _communes(quartiers: Collection[int]) -> Mapping[int, frozenset[int]]:
 
 def mask(valeurs: Iterable[Valeur], seuil: int, communes: Mapping[int, frozenset[int]]) -> set[int]:
     """Keys of the figures to mask among those of one indicator and one period."""
+    if not seuil:
+        return set()
+    valeurs = list(valeurs)
     connues = [v for v in valeurs if v.etat == Valeur.Donnee.CONNUE]
-    masquees = {v.pk for v in connues if seuil and is_small(v, seuil)}
+    # What its source keeps secret is found by a subtraction like any other.
+    tues = {v.pk for v in valeurs if v.etat == Valeur.Donnee.SECRET}
+    chiffres = [v for v in connues if v.definition.nature in COMPTES and v.valeur is not None]
+    masquees = tues | {v.pk for v in connues if is_small(v, seuil)} | _leaving_a_small_half(chiffres, seuil)
     if not masquees:
         return masquees
-    comptes = [v for v in connues if v.definition.nature in COMPTES and v.valeur is not None]
+    comptes = [*chiffres, *(v for v in valeurs if v.pk in tues and v.definition.nature in COMPTES)]
     sommes = [*_by_split(comptes), *_by_place(comptes, communes)]
     reste = True
     while reste:
@@ -119,6 +125,24 @@ def mask(valeurs: Iterable[Valeur], seuil: int, communes: Mapping[int, frozenset
         for somme in sommes:
             _hide_another(somme, masquees)
         reste = len(masquees) > avant
+    return masquees - tues
+
+
+def _leaving_a_small_half(valeurs: Iterable[Valeur], seuil: int) -> set[int]:
+    """Twenty in all and seventeen women, the men not said: they are three. The women are masked."""
+    moities: dict[tuple[Any, ...], list[Valeur]] = defaultdict(list)
+    for v in valeurs:
+        moities["sexe", v.lieu, v.source_normalisee, v.age, v.zone].append(v)
+        moities["zone", v.lieu, v.source_normalisee, v.age, v.sexe].append(v)
+    masquees = set()
+    for (dimension, *_), membres in moities.items():
+        total = next((v for v in membres if not getattr(v, dimension)), None)
+        if total is None or len(membres) != 2:
+            continue
+        (moitie,) = (v for v in membres if v is not total)
+        reste = total.valeur - moitie.valeur  # type: ignore[operator]  # both are known counts
+        if 0 < reste < seuil and reste == reste.to_integral_value():
+            masquees.add(moitie.pk)
     return masquees
 
 

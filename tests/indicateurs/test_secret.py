@@ -56,6 +56,25 @@ def test_a_split_does_not_give_away_by_subtraction(indicateur):
     assert masquees() == {3, 17}
 
 
+@pytest.mark.parametrize(("part", "masque"), [(17, True), (20, False), (15, False)])
+@pytest.mark.parametrize("moitie", [{"sexe": "f"}, {"zone": "hors"}])
+def test_one_half_alone_does_not_give_away_the_other(indicateur, moitie, part, masque):
+    """20 in all, 17 women, the men not said: 20 - 17 = 3. With 15, they are 5; with 20, none: both may be said."""
+    quartier = QuartierFactory()
+    creer_valeur(indicateur, quartier, 20)
+    creer_valeur(indicateur, quartier, part, **moitie)
+    assert masquees() == ({part} if masque else set())
+
+
+def test_what_its_source_keeps_secret_is_not_found_by_subtraction(indicateur):
+    """60 - 20 - 37 would say what the source did not."""
+    quartier = QuartierFactory()
+    creer_valeur(indicateur, quartier, age="0-14", etat="secret")
+    for age, compte in (("", 60), ("15-24", 20), ("25-64", 37)):
+        creer_valeur(indicateur, quartier, compte, age=age)
+    assert masquees() == {20}
+
+
 def test_three_age_bands_hide_the_smallest_of_the_others(indicateur):
     quartier = QuartierFactory()
     for age, compte in (("", 60), ("0-14", 3), ("15-24", 20), ("25-64", 37)):
