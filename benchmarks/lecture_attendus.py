@@ -26,6 +26,7 @@ GROUPES = {
     "aveugle_5": "cinquième lecture (a, b, d, e) à l’aveugle",
     "aveugle_6": "sixième lecture (a, b, d, e) à l’aveugle",
     "aveugle_7": "septième lecture (a, b, d, e) à l’aveugle",
+    "aveugle_8": "huitième lecture (d’une autre main) à l’aveugle",
 }
 
 

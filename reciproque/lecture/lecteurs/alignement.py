@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reciproque.langue import fold
+from reciproque.lecture.chiffres import est_total
 from reciproque.lecture.forme.blocs import Cellule, Rangee, Tableau, Texte
 from reciproque.lecture.forme.puces import couper_puce
 from reciproque.lecture.forme.suites import est_suite
@@ -148,7 +149,7 @@ def _poser(rangs: list[_Rang], numero: int, morceaux: dict[int, str], largeur: i
     """``aeree``: blank lines part the rows of this table, so what follows without one goes on."""
     courant = rangs[-1] if rangs else None
     premier = morceaux.get(0)
-    nouveau = courant is None
+    nouveau = courant is None or (premier is None and len(morceaux) > 1 and est_total(next(iter(morceaux.values()))))
     if courant is not None and premier is not None:
         avant = courant.cellules[0][-1] if courant.cellules[0] else ""
         suite = bool(avant) and est_suite(avant, premier, puces=False)

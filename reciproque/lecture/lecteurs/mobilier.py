@@ -44,7 +44,21 @@ def lignes_de_mobilier(lignes: Sequence[str]) -> set[int]:
         ecart = 4 if len(_MOTS.findall(cle)) >= 5 else 8
         if len(vues) >= 2 and all(a < b for a, b in pairwise(pages)) and _espacees(vues, ecart):
             sortie.update(i + 1 for i, _ in vues)
-    return sortie | _au_dessus_d_un_folio(lignes)
+    return sortie | _au_dessus_d_un_folio(lignes) | _avec_son_folio(lignes)
+
+
+def _avec_son_folio(lignes: Sequence[str]) -> set[int]:
+    """« Convention 2019-2022 », tabs, « 8 », alone between blank lines: the words of the cover and a page."""
+    tete = set(_MOTS.findall(fold(" ".join(lignes[:TETE])[:6000])))
+    sortie: set[int] = set()
+    for i in range(TETE // 2, len(lignes) - 1):
+        gauche, tabulation, folio = lignes[i].rpartition("\t")
+        if not tabulation or len(gauche) > LIGNE_MAX or lignes[i - 1].strip() or lignes[i + 1].strip():
+            continue
+        mots = _MOTS.findall(fold(gauche))
+        if FOLIO.match(folio.strip()) and "\t" not in gauche.strip() and len(mots) >= 3 and tete.issuperset(mots):
+            sortie.add(i + 1)
+    return sortie
 
 
 def _espacees(vues: list[tuple[int, int]], lignes: int) -> bool:

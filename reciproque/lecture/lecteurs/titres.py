@@ -28,6 +28,7 @@ _HAUTES = re.compile(r"[A-ZÀ-ÖØ-ÞŒ]")
 _BASSES = re.compile(r"[a-zß-öø-ÿœ]")
 TITRE_MAX = 260
 BANDES_MAX = 4  # headings in a row between two rows of a table
+LIBELLE_MAX = 60
 BANDE_MIN = 8  # letters of a heading in capitals; shorter is an acronym
 
 
@@ -62,6 +63,7 @@ def est_bande(lignes: list[str], i: int, *, sous_une_bande: bool) -> bool:
 
     ``sous_une_bande``: the row above is one; a bare label under it is another.
     """
+    sous_une_bande = sous_une_bande or _coiffe_une_partie(lignes, i)
     for ligne in lignes[i : i + BANDES_MAX]:
         nue = ligne.strip()
         if "\t" in ligne:
@@ -70,6 +72,15 @@ def est_bande(lignes: list[str], i: int, *, sous_une_bande: bool) -> bool:
             return False
         sous_une_bande = True
     return False
+
+
+def _coiffe_une_partie(lignes: list[str], i: int) -> bool:
+    """A bare label right above « Axe 3 : … », which the row above cannot go on with."""
+    if not 0 < i < len(lignes) - 1 or len(lignes[i]) > LIBELLE_MAX:
+        return False
+    suivante = lire_intitule(lignes[i + 1].strip()) if "\t" not in lignes[i + 1] else None
+    coiffe_un_code = suivante is not None and suivante.niveau is not None and suivante.code is not None
+    return coiffe_un_code and not est_suite(lignes[i - 1].rpartition("\t")[2], lignes[i].strip(), puces=False)
 
 
 def _nomme_une_partie(ligne: str) -> bool:

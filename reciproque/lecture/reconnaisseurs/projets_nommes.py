@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reciproque.langue import fold
 from reciproque.lecture.brouillon import Brouillon
-from reciproque.lecture.forme import Forme
-from reciproque.lecture.schema import NoeudLu
+from reciproque.lecture.forme import Forme, Titre
+from reciproque.lecture.schema import EngagementLu, NoeudLu
 
 DEUX = 2  # one heading may be a chance, two make a way of writing
+TITRES_VUS, LIGNES_VUES = 20, 100  # of the part that a heading opens
 _CHAPITRE = re.compile(r"\b(?:quartiers?|territoires?|secteurs?|sites?)\b")
 
 
 def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
     quartiers = {_nu(q.nom): q.nom for q in brouillon.lecture.quartiers}
     _programmes(brouillon)
+    _sur_des_tableaux(forme, quartiers, brouillon)
     devines = [(n, nom) for n in brouillon.lecture.noeuds if (nom := _quartier(n, quartiers)) is not None]
     if len(devines) < DEUX:
         return
@@ -45,6 +48,41 @@ def _programmes(brouillon: Brouillon) -> None:
         _sans_chapitre(enfants, brouillon)
 
 
+_PROJET_DE = re.compile(r"^\W*(?:[\dA-Z]{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?:projets?|programmes?)\s+(?=\S)", re.IGNORECASE)
+
+
+def _sur_des_tableaux(forme: Forme, quartiers: dict[str, str], brouillon: Brouillon) -> None:
+    """« 4.1 Projet du Mont-Rouge » over a table of actions that hang nowhere yet."""
+    titres = [b for b in forme.blocs if isinstance(b, Titre) and b.zone is None]
+    trouves: list[tuple[Titre, str, list[EngagementLu]]] = []
+    for k, titre in enumerate(titres):
+        m = _PROJET_DE.match(titre.texte)
+        nom = quartiers.get(_nu(titre.texte[m.end() :])) if m else None
+        if nom is not None:
+            fin = _fin(titre, titres[k + 1 : k + 1 + TITRES_VUS])
+            dessous = [e for e in brouillon.lecture.engagements if not e.noeud and titre.fin < e.source.lignes[0] < fin]
+            trouves.append((titre, nom, dessous))
+    trouves = [t for t in trouves if t[2]]
+    if len(trouves) < DEUX:
+        return
+    for titre, nom, dessous in trouves:
+        noeud = brouillon.noeud(
+            "projet_de_quartier", nom, source=brouillon.source(titre), quartiers=[nom], confiance=0.85
+        )
+        for engagement in dessous:
+            engagement.noeud = noeud.id
+            if nom not in engagement.quartiers:
+                engagement.quartiers.append(nom)
+
+
+def _fin(titre: Titre, suivants: Sequence[Titre]) -> int:
+    """Where the part of a heading ends: at the next of its rank or above; of no rank, at the next."""
+    for suivant in suivants:
+        if titre.niveau is None or (suivant.niveau is not None and suivant.niveau <= titre.niveau):
+            return suivant.debut
+    return titre.fin + LIGNES_VUES
+
+
 def _quartier(noeud: NoeudLu, quartiers: dict[str, str]) -> str | None:
     if noeud.niveau == "projet_de_quartier" or (
         noeud.niveau in _MOTS and fold(noeud.titre).startswith(_MOTS[noeud.niveau])
@@ -72,4 +110,4 @@ def _sans_chapitre(projets: list[NoeudLu], brouillon: Brouillon) -> None:
 
 def _nu(nom: str) -> str:
     nom = re.sub(r"\s*\([^)]*\)\s*$", "", nom)
-    return re.sub(r"^(?:(?:le|la|les|l'|quartier|qpv|projet|du|des|de) ?)+", "", fold(nom)).strip()
+    return re.sub(r"^(?:(?:les?|la|quartier|qpv|projet|du|des?) |l')+", "", fold(nom)).strip()

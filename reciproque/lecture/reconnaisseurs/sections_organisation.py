@@ -110,8 +110,9 @@ def reconnaitre(forme: Forme, brouillon: Brouillon) -> None:
         _ecrire(section, brouillon, existants)
 
 
+_INCISE = re.compile(r"\s[–—-]\s([^–—]{5,160})\s[–—-]\s*(?:ils |elles )?$")
 _ANNONCE = re.compile(
-    r"s['’]\s?engage(?:nt|ra|ront)?\b|\bprend(?:ra|ront|nent)?\s(?:[\wà-ÿ]+\s){0,2}(?:l['’]\s?)?engagements?\b|"
+    r"s['’]\s?(?:engage|accorde)(?:nt|ra|ront)?\b|\bprend(?:ra|ront|nent)?\s(?:[\wà-ÿ]+\s){0,2}(?:l['’]\s?)?engagements?\b|"
     r"\bapporte(?:nt|ra|ront)?\b|\bcontribue(?:nt|ra|ront)?\b|\bpromet(?:tra|tent|tront)?\b|"
     r"\bs['’]\s?oblige(?:nt|ra|ront)?\b|\bdevr(?:a|ont)\s*:|\b(?:est|sont) tenue?s? (?:de|à)\b",
     re.IGNORECASE,
@@ -159,6 +160,11 @@ def _annoncer(bloc: Titre | Paragraphe, resolveur: Resolveur) -> Section | None:
     partenaires = list(chapeau.partenaires) if chapeau else []
     if not partenaires:
         sujet = phrase[: m.start()].rpartition(",")[2].strip()
+        if m_incise := _INCISE.search(phrase[: m.start()]):
+            # « Les organismes présents – Habitat 80, Logis Nord et ICF – s'accordent… »: those named between dashes.
+            nommes = resolveur.lister(m_incise.group(1))
+            if len(nommes) >= 2 and any(p.certitude == "certain" and not p.collectif for p in nommes):
+                return Section(nommes, m_incise.group(1), [])
         trouves = [x.partenaire for x in resolveur.mentions(sujet)] if len(sujet) <= 120 else []
         partenaires = trouves[:1] if fold(sujet)[:3] in {"la ", "le ", "l'e", "les", "l'a", "l'o"} else []
     if not partenaires and _ANNONCE_COMMUNE.search(fold(phrase)):

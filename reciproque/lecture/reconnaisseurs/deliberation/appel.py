@@ -14,7 +14,7 @@ _COLONNES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "mandataire",
         re.compile(
-            r"pouvoirs? a\b|donne (?:pouvoir|procuration)|procuration|mandataire|"
+            r"pouvoirs? (?:donnes? )?a\b|donne (?:pouvoir|procuration)|procuration|mandataire|"
             r"represente\w* par|^pouvoirs?$|remplace par"
         ),
     ),

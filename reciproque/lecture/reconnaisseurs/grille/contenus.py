@@ -176,7 +176,7 @@ def _acteurs(t: Traits, c: Colonne) -> float:
         return 3
     if t.acteurs >= 0.4:
         return 1.6
-    note = 0.3 if t.mots <= 8 and t.texte[:1].isupper() else -2.5
+    note = 0.3 if t.mots <= 8 and t.texte[:1].isupper() else -1.0 if t.mots == 1 and t.texte.isalpha() else -2.5
     if t.verbe and t.mots > 3:
         note -= 1.5
     if t.indicateur:
