@@ -19,9 +19,8 @@ EXPORT = re.compile(r"[?&](export|format|telecharger)=")
 
 # Bars of design §8.
 REQUETES, POIDS = 20, 100
-# What a merge would move is counted kind by kind; what stands against an undoing, room by room; and each room's panel
-# on the page of a contract has its own queries.
-REQUETES_DE = {"annuaire:fusion": 30, "relecture:defaire": 30, "contrats:accueil": 26}
+# What stands against an undoing is asked room by room, kind of rows by kind of rows.
+REQUETES_DE = {"relecture:defaire": 30}
 # Boards, matrices and print views: 400 KiB raw, 40 gzipped.
 GRANDES = {
     "contrats:annuaire",
@@ -34,9 +33,18 @@ GRANDES = {
 POIDS_GRAND, POIDS_GRAND_COMPRESSE = 400, 40
 
 
-def de_ce_lot(vue: str) -> bool:
-    """Reviewing and reading a contract; what measures it and warns of it has tests of its own."""
-    return not vue.startswith(("indicateurs:", "regles:", "accueil:apercu", "accueil:courriels"))
+# Not held to the bars yet: a list, a choice and a board too heavy, a mail that asks room by room.
+A_ALLEGER = {
+    "accueil:apercu-rappel",
+    "indicateurs:completer",
+    "indicateurs:indicateur-definir",
+    "indicateurs:indicateur-nouveau",
+    "indicateurs:indicateurs",
+}
+
+
+def tenue(vue: str) -> bool:
+    return vue not in A_ALLEGER
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Page:
         return len(self.contenu) / 1024
 
 
-def promener(client: Client, depart: str, *, par_vue: int = 1, compter=None, garder=de_ce_lot) -> list[Page]:
+def promener(client: Client, depart: str, *, par_vue: int = 1, compter=None, garder=tenue) -> list[Page]:
     """Whole HTML pages reached from ``depart``, the first ``par_vue`` of each view, the nearest first.
 
     ``compter``: a context manager that counts queries (CaptureQueriesContext), called for each page.
