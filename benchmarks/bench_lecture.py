@@ -22,7 +22,17 @@ from reciproque.langue import fold, similarity
 from reciproque.lecture import Lecture, LectureRefusee, lire
 from reciproque.lecture.schema import DocumentLu, EngagementLu, PartenaireLu
 
-CHAMPS = ("engagements", "partenaires", "arbre", "indicateurs", "quartiers", "signataires", "mesures", "ecarts", "deliberation")
+CHAMPS = (
+    "engagements",
+    "partenaires",
+    "arbre",
+    "indicateurs",
+    "quartiers",
+    "signataires",
+    "mesures",
+    "ecarts",
+    "deliberation",
+)
 BANDES = (0.9, 0.8, 0.6, 0.0)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from reciproque.contrats.models import Contrat
 from reciproque.langue import fold
 from reciproque.socle.graphiques import Courbes, Graphique, Serie, draw
@@ -52,9 +54,11 @@ class Courbe:
 
 def follow(contrat: Contrat, indicateur: Indicateur, regard: Regard) -> Courbe:
     """At most seven queries, whatever the number of figures of other contracts."""
+    # An indicator of the contract only has figures of the contract; a common one has the country's.
+    ici = Q() if indicateur.contrat_id else around(contrat)
     toutes = list(
         Valeur.objects.of_contrat(contrat)
-        .filter(around(contrat), indicateur=indicateur)
+        .filter(ici, indicateur=indicateur)
         .with_places()
         .select_related("definition")
         .order_by("debut", "pk")

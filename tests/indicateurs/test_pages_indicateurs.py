@@ -132,7 +132,7 @@ def test_the_page_says_all_and_holds_its_queries(contrat, equipe, client, django
 
 
 def coches(page):
-    return re.findall(r'name="engagements" value="(\d+)"[^>]*checked', page.content.decode())
+    return re.findall(r'name="engagements"\s+value="(\d+)"[^>]*checked', page.content.decode())
 
 
 def test_commitments_are_searched_without_losing_what_is_typed_nor_saving_it(contrat, equipe, client):
@@ -150,7 +150,7 @@ def test_commitments_are_searched_without_losing_what_is_typed_nor_saving_it(con
         reponse = client.post(adresse, donnees | geste)
         assert reponse.status_code == 200
         page = reponse.content.decode()
-        assert re.findall(r'name="engagements" value="(\d+)"', page) == [str(coche.pk), str(trouve.pk)]
+        assert re.findall(r'name="engagements"\s+value="(\d+)"', page) == [str(coche.pk), str(trouve.pk)]
         assert coches(reponse) == [str(coche.pk)]
         assert "1\u00a0engagement trouvé" in page
         assert 'value="élèves"' in page
