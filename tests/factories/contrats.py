@@ -309,7 +309,12 @@ def grand_contrat(engagements=100, *, organisations=40, piliers=4, axes=6, quart
         for n, engagement in enumerate(promesses)
         if n % 7 == 0
     )
-    if connection.vendor == "postgresql":  # what a server's autovacuum does, and a test's transaction never sees
+    analyser()
+    return contrat
+
+
+def analyser() -> None:
+    """Count the rows as a server's autovacuum does, which a test's transaction never sees."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as curseur:
             curseur.execute("ANALYZE")
-    return contrat

@@ -15,6 +15,7 @@ from reciproque.relecture.avancement import progress_of
 from reciproque.relecture.confirmation.selection import CADRE
 from reciproque.relecture.models import Prise
 from tests.factories.comptes import UserFactory
+from tests.factories.contrats import analyser
 from tests.factories.relecture import NOUVEAU, contenu_grand, creer_lecture, donner_role, equipiere, fiche
 from tests.harnais.promenade import hors_limites, promener
 
@@ -250,6 +251,7 @@ def test_three_thousand_commitments_are_kept_confirmed_and_read(client, relectri
         lecture=lecture, cles=[CADRE, *(f"p{p}" for p in range(1, 21))], acteur=relectrice, nouveau=NOUVEAU
     ).contrat
     assert contrat.engagements.count() == 3000
+    analyser()
     pages = promener(client, contrat.get_absolute_url(), compter=lambda: CaptureQueriesContext(connection))
     fautes = [faute for page in pages for faute in hors_limites(page)]
     assert not fautes, "\n".join(fautes)

@@ -34,6 +34,6 @@ indicateurs:importer               mesurer      mesurer
 indicateurs:import                 mesurer      mesurer
 indicateurs:secret                 valider      valider
 indicateurs:importer-communs       valider@     valider@
-indicateurs:import-commun          valider@     valider@
+indicateurs:import-commun          admin        admin
 indicateurs:secret-instance        admin        admin
 """
