@@ -157,3 +157,11 @@ def test_places_inherited_series_and_missing_numbers():
     assert deux.partenaires[0].nom == un.partenaires[0].nom
     assert quatre.quartiers == ["Aulnes"]
     assert any(a.code == "numero_manquant" for a in lecture.avertissements)
+
+
+def test_the_thousands_of_a_number_are_not_its_unit():
+    """« 30 000 par an » says no rule of thirty; « 1 200 visites par an » one of twelve hundred."""
+    assert not regles("Nombre d'heures d'insertion : 30 000 par an.")
+    assert regles("Réaliser 1 200 visites par an est obligatoire.") == [
+        ("frequence", 1200, "visites par an", "obligation")
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from reciproque.langue import fold
 from reciproque.lecture.forme.balisage import sans_balises
@@ -23,10 +24,14 @@ MOT_DE_NIVEAU = re.compile(
 NUMERO = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z])\s*(?:[.)/°]|[-–]\s)\s*[-–]?\s*\S")
 # « 3.1 Projet de quartier »: a code of several ranks heads what stands right under it, blank line or not.
 _CODE_COMPOSE = re.compile(r"^(?:\d{1,2}|[IVX]{1,4}|[A-Z])(?:\.\d{1,2}){1,3}\.?\s+[A-ZÀ-Ý«][^\t]{2,108}$")
+_TOTAL = re.compile(r"\W*(?:total|totaux|ensemble)\b")
+_PREMIER = re.compile(r"\s*1\s*[.)°]?\s*\t")
+_RANG = re.compile(r"\s*\d{1,3}\s*[.)°]?\s*\t")
 _ALPHA = re.compile(r"[^\W\d_]")
 _HAUTES = re.compile(r"[A-ZÀ-ÖØ-ÞŒ]")
 _BASSES = re.compile(r"[a-zß-öø-ÿœ]")
 TITRE_MAX = 260
+TETES_MAX = 2  # rows that head a table
 BANDES_MAX = 4  # headings in a row between two rows of a table
 LIBELLE_MAX = 60
 BANDE_MIN = 8  # letters of a heading in capitals; shorter is an acronym
@@ -67,11 +72,21 @@ def est_bande(lignes: list[str], i: int, *, sous_une_bande: bool) -> bool:
     for ligne in lignes[i : i + BANDES_MAX]:
         nue = ligne.strip()
         if "\t" in ligne:
-            return True
+            return not _commence_un_tableau(lignes, i, ligne)
         if not nue or nue[-1] in ".;,:" or not (_nomme_une_partie(nue) or (sous_une_bande and _libelle(nue))):
             return False
         sous_une_bande = True
     return False
+
+
+def _commence_un_tableau(lignes: list[str], i: int, rangee: str) -> bool:
+    """Under a total, or numbered from 1 where no row above has a number: not the table of the rows above."""
+    if _TOTAL.match(fold(lignes[i - 1])):
+        return True
+    if not _PREMIER.match(rangee):
+        return False
+    dessus = list(takewhile(lambda ligne: "\t" in ligne, reversed(lignes[:i])))
+    return len(dessus) > TETES_MAX and not any(_RANG.match(ligne) for ligne in dessus)
 
 
 def _coiffe_une_partie(lignes: list[str], i: int) -> bool:

@@ -15,8 +15,8 @@ from reciproque.lecture.forme import Forme
 from reciproque.lecture.reconnaisseurs.phrases import Phrase, phrases
 
 _NB = (
-    r"(?P<n>(?<![\d,.])\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?![\d,.]\d)|\b(?:une?|deux|trois|quatre|cinq|six|"
-    r"sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|soixante)\b)"
+    r"(?P<n>(?<![\d,.])\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?![\d,.]\d|[ \u00a0\u202f]\d{3}\b)|\b(?:une?|deux|trois|"
+    r"quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|soixante)\b)"
 )
 _UNITE_DE_TEMPS = (
     r"(?:an(?:n[ée]es?)?|ans|mois|semestres?|trimestres?|semaines?|jours?|campagne|quartiers?|qpv|commune|"
